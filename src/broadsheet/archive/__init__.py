@@ -1,0 +1,1 @@
+"""What the archive knows: which stories belong beside each other."""

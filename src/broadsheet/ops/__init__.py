@@ -1,0 +1,1 @@
+"""Keeping the paper running: init, run, doctor, health."""

@@ -1,0 +1,1 @@
+"""The press: renders, stores and proves pages. It knows nothing of news."""

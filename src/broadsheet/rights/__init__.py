@@ -1,0 +1,1 @@
+"""Terms, and what they allow: per channel, until when, with which credit."""

@@ -1,0 +1,1 @@
+"""The sample publication: an invented town, its wire and its newsroom."""

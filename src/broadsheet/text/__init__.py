@@ -1,0 +1,4 @@
+"""Pure craft on text and HTML: cleaning, excerpts, slugs, dates, language, fingerprints.
+
+No database, no network, no clock.
+"""

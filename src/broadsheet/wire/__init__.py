@@ -1,0 +1,1 @@
+"""The wire: fetch, parse, judge, file."""

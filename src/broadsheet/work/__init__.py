@@ -1,0 +1,1 @@
+"""Background work: an embedded lease queue behind the Django Tasks API."""
