@@ -1,1 +1,1 @@
-"""The newsroom's own records, and the one gate out of the house: tell()."""
+"""The desk: the newsroom's own records, and the one gate out of the house: desk.gate.tell()."""

@@ -1,0 +1,95 @@
+"""Give addresses, once and for good."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from broadsheet.desk.actions.noticed import journal_article
+from broadsheet.desk.errors import AddressTaken
+from broadsheet.desk.models import Article, FormerAddress, Publication
+from broadsheet.desk.rules import address_of, numbered
+from broadsheet.text.slug import slug
+
+
+def give_addresses(articles: Iterable[Article], zone: ZoneInfo) -> None:
+    """Give each article without an address one, by its public_from. Two queries; the caller saves.
+
+    The first free of the-slug, the-slug-2, … is taken; former addresses count as taken.
+    """
+    new = [article for article in articles if article.address is None]
+    if not new:
+        return
+    for article in new:
+        article.slug = article.slug or slug(article.headline)
+    taken = _taken({_first(article, zone) for article in new})
+    for article in new:
+        number = 1
+        while (address := address_of(numbered(article.slug, number), _published(article), zone)) in taken:
+            number += 1
+        article.address = address
+        article.slug = address.rsplit("/", 1)[1]
+        taken.add(address)
+
+
+@transaction.atomic
+def change_address(article: Article, words: str) -> Article:
+    """Put a public article at an address of other words; the old one leads there for good.
+
+    Raises AddressTaken when another story has, or had, it.
+    """
+    if article.address is None:
+        article.slug = slug(words)
+        article.save(update_fields=["slug"])
+        return article
+    base = article.address.rsplit("/", 1)[0]
+    new = f"{base}/{slug(words)}"
+    if new == article.address:
+        return article
+    own = FormerAddress.objects.filter(address=new, article=article)
+    if Article.objects.filter(address=new).exists() or (
+        not own.exists() and FormerAddress.objects.filter(address=new).exists()
+    ):
+        raise AddressTaken(new)
+    own.delete()
+    before = article.footprint
+    FormerAddress.objects.create(address=article.address, article=article)
+    article.address, article.slug = new, new.rsplit("/", 1)[1]
+    if before is not None:
+        article.footprint = {**before, "address": new}
+    article.save(update_fields=["address", "slug", "footprint"])
+    journal_article(article, before)
+    return article
+
+
+def zone_of_the_paper() -> ZoneInfo:
+    """The paper's time zone, in which years and months of addresses are counted."""
+    return Publication.objects.only("time_zone").get(id=1).zone
+
+
+def _published(article: Article) -> datetime:
+    if article.public_from is None:
+        raise ValueError(f"article {article.pk} has no time of publication; set public_from before its address")
+    return article.public_from
+
+
+def _first(article: Article, zone: ZoneInfo) -> str:
+    return address_of(article.slug, _published(article), zone)
+
+
+def _taken(firsts: set[str]) -> set[str]:
+    """Every address, present or former, that begins like one of these."""
+    taken: set[str] = set()
+    for model in (Article, FormerAddress):
+        # Exact addresses first (the index answers), then the numbered ones only for those in use.
+        used = set(model.objects.filter(address__in=firsts).values_list("address", flat=True))
+        taken |= used
+    if taken:
+        begins = Q()
+        for address in taken:
+            begins |= Q(address__startswith=address + "-")
+        for model in (Article, FormerAddress):
+            taken |= set(model.objects.filter(begins).values_list("address", flat=True))
+    return taken

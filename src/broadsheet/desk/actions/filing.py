@@ -1,0 +1,184 @@
+"""File stories from the wire: many at once, each with its place and its terms."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.noticed import journal_article, journal_articles
+from broadsheet.desk.actions.publishing import settle
+from broadsheet.desk.actions.words import EXCERPT_LIMIT
+from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
+from broadsheet.desk.rules import footprint
+from broadsheet.rights.models import Licence
+from broadsheet.text.clean import plain
+from broadsheet.text.excerpt import excerpt
+from broadsheet.text.slug import slug
+
+WIRE_FIELDS = ("headline", "standfirst", "body", "wire_byline", "dateline", "language", "kicker", "credit_url")
+"""What the wire gives, and may give anew, unless an editor has touched it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One story as the wire room hands it over: words clean, place decided, terms known.
+
+    `body` has been through text.clean. `published` is the sane time of first
+    publication; `hold` keeps the story at the desk for an editor.
+    """
+
+    headline: str
+    standfirst: str
+    body: str
+    section: Section
+    licence: Licence
+    published: datetime
+    credit_name: str = ""
+    credit_url: str = ""
+    wire_byline: str = ""
+    dateline: str = ""
+    language: str = ""
+    kicker: str = ""
+    topics: tuple[str, ...] = ()
+    updated: datetime | None = None
+    hold: bool = False
+
+
+@transaction.atomic
+def file_many(filings: Sequence[Filing], now: datetime) -> list[Article]:
+    """File the stories in order and journal those that became public; answers the articles in the same order.
+
+    A constant number of queries, however many. No revisions and no signals:
+    a wire story gets a revision when a person first touches it.
+    """
+    if not filings:
+        return []
+    articles = [_article(filing, now) for filing in filings]
+    give_addresses([a for a in articles if a.standing == Standing.LIVE], zone_of_the_paper())
+    topics = _topics(filings)
+    for article, filing in zip(articles, filings, strict=True):
+        if article.standing == Standing.LIVE and article.public_from and article.address:
+            names = [topics[slug(name)].slug for name in filing.topics]
+            article.footprint = footprint(article.address, filing.section.slug, [], names, article.public_from)
+    Article.objects.bulk_create(articles, batch_size=500)
+    _link_topics(articles, filings, topics)
+    journal_articles((article, None) for article in articles if article.footprint is not None)
+    return articles
+
+
+@transaction.atomic
+def update_from_wire(article: Article, filing: Filing, now: datetime) -> bool:
+    """Bring a story up to the wire's newest words; answers whether anything changed.
+
+    Fields an editor has touched stay as they are. Same address, same first
+    time; `updated_at` moves and, where the story has revisions, a new one is kept.
+    """
+    given = _given(filing)
+    changed = {
+        name: value
+        for name, value in given.items()
+        if article.from_wire.get(name) != _digest(value) and not touched(article, name)
+    }
+    article.from_wire = {**article.from_wire, **{name: _digest(value) for name, value in given.items()}}
+    if not changed:
+        article.save(update_fields=["from_wire"])
+        return False
+    for name, value in changed.items():
+        setattr(article, name, value)
+    _count(article)
+    if article.standing == Standing.LIVE:
+        article.updated_at = now
+    article.save(update_fields=[*changed, "from_wire", "excerpt", "words", "updated_at"])
+    if article.latest_revision_id:
+        _renew_revision(article, changed)
+    if article.footprint is not None:
+        journal_article(article, article.footprint)
+    return True
+
+
+def touched(article: Article, name: str) -> bool:
+    """Whether an editor has changed this field since the wire last gave it."""
+    known = article.from_wire.get(name)
+    return known is not None and known != _digest(getattr(article, name))
+
+
+def _article(filing: Filing, now: datetime) -> Article:
+    article = Article(
+        origin=Origin.WIRE,
+        section=filing.section,
+        licence=filing.licence,
+        credit_name=filing.credit_name[:200],
+        received_at=now,
+        public_from=filing.published,
+        updated_at=filing.updated,
+        **_given(filing),
+    )
+    article.from_wire = {name: _digest(value) for name, value in _given(filing).items()}
+    article.slug = slug(article.headline)
+    _count(article)
+    if filing.hold:
+        article.standing, article.live = Standing.WAITING, False
+    else:
+        settle(article, now)
+        article.first_published_at = article.last_published_at = now if article.live else None
+    return article
+
+
+def _given(filing: Filing) -> dict[str, str]:
+    given = {name: getattr(filing, name) for name in WIRE_FIELDS}
+    for name, limit in (("headline", 300), ("standfirst", 1000), ("wire_byline", 200), ("kicker", 80)):
+        given[name] = given[name][:limit]
+    given["dateline"], given["language"] = given["dateline"][:80], given["language"][:12]
+    if len(given["credit_url"]) > 2000:
+        given["credit_url"] = ""
+    return given
+
+
+def _count(article: Article) -> None:
+    text = plain(article.body)
+    article.words = len(text.split())
+    article.excerpt = excerpt(article.standfirst or text, EXCERPT_LIMIT)
+
+
+def _topics(filings: Iterable[Filing]) -> dict[str, Topic]:
+    """The topics named, by slug, made where there are none. Two queries."""
+    names: dict[str, str] = {}
+    for filing in filings:
+        for name in filing.topics:
+            names.setdefault(slug(name), name[:120])
+    if not names:
+        return {}
+    Topic.objects.bulk_create(
+        [Topic(slug=key[:80], name=name) for key, name in names.items()], ignore_conflicts=True, batch_size=500
+    )
+    return {topic.slug: topic for topic in Topic.objects.filter(slug__in=[key[:80] for key in names])}
+
+
+def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
+    through = Article.topics.through
+    rows = [
+        through(article_id=article.pk, topic_id=topic_id)
+        for article, filing in zip(articles, filings, strict=True)
+        for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
+    ]
+    if rows:
+        through.objects.bulk_create(rows, batch_size=1000)
+
+
+def _renew_revision(article: Article, changed: dict[str, str]) -> None:
+    newest = article.get_latest_revision_as_object()
+    for name, value in changed.items():
+        setattr(newest, name, value)
+    drafts = article.has_unpublished_changes
+    revision = newest.save_revision(log_action=False)
+    if not drafts and article.live:
+        Article.objects.filter(pk=article.pk).update(live_revision=revision, has_unpublished_changes=False)
+
+
+def _digest(value: str) -> str:
+    return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+

@@ -1,0 +1,161 @@
+"""Put stories before readers, and take them back.
+
+Wagtail's screens, workflows and schedules publish through Wagtail's own
+actions; desk.wagtail_doors brings each of those here, so that whatever the
+way, these functions are what makes a story public.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.noticed import footprint_of, journal_article
+from broadsheet.desk.actions.words import set_words
+from broadsheet.desk.errors import NotPublic, RightsRefused
+from broadsheet.desk.models import Article, Correction, Standing
+from broadsheet.journal.actions import append
+from broadsheet.journal.models import Kind
+from broadsheet.rights.models import Licence
+from broadsheet.rights.rules import next_change, permit
+from broadsheet.rights.terms import Channel, Show
+
+STANDING_FIELDS = [
+    "standing",
+    "live",
+    "slug",
+    "address",
+    "public_from",
+    "updated_at",
+    "due_at",
+    "notice",
+    "footprint",
+    "first_published_at",
+    "last_published_at",
+    "expired",
+]
+WORD_FIELDS = ["body", "excerpt", "words"]
+
+
+def publish(article: Article, by: Any = None) -> Article:  # Any: the user model of settings
+    """Put the article's latest words before readers now, or schedule them if it has a go-live time.
+
+    Raises RightsRefused when its terms do not allow any of it on the site.
+    """
+    with transaction.atomic():
+        refuse_if_forbidden(article, timezone.now())
+        if article.latest_revision_id:
+            # Wagtail publishes the revision and sends `published`, which ends in went_public().
+            article.latest_revision.publish(user=by)
+            article.refresh_from_db()
+        else:
+            article.live = True
+            went_public(article, timezone.now())
+    return article
+
+
+def refuse_if_forbidden(article: Article, now: datetime) -> None:
+    """Raise RightsRefused when the terms will never let this story onto the site from `now` on."""
+    terms = article.licence.terms
+    if terms.starts and now < terms.starts:
+        return
+    allowed = permit(terms, Channel.SITE, article.public_from or now, now)
+    if allowed.show is Show.NOTHING:
+        raise RightsRefused(article.headline, allowed.reason)
+
+
+@transaction.atomic
+def went_public(article: Article, now: datetime) -> None:
+    """Make a story that has just been published stand where readers see it; journal it once.
+
+    Held instead, until the hour comes, when its terms have not begun.
+    """
+    refuse_if_forbidden(article, now)
+    before = article.footprint
+    first = article.public_from is None
+    article.public_from = article.public_from or now
+    set_words(article)
+    settle(article, now)
+    if article.standing == Standing.LIVE:
+        give_addresses([article], zone_of_the_paper())
+        article.updated_at = None if first else now
+        article.first_published_at = article.first_published_at or article.public_from
+        article.last_published_at = now
+        article.notice = ""
+        article.expired = False
+    article.footprint = footprint_of(article)
+    article.save(update_fields=STANDING_FIELDS + WORD_FIELDS)
+    if before is not None or article.footprint is not None:
+        journal_article(article, before)
+
+
+def settle(article: Article, now: datetime) -> None:
+    """Set a published story's standing and its next due time by its terms at `now`. The caller saves."""
+    terms, published = article.licence.terms, article.public_from or now
+    allowed = permit(terms, Channel.SITE, published, now)
+    if allowed.show > Show.NOTHING:
+        article.standing = Standing.LIVE
+    elif terms.starts and now < terms.starts:
+        article.standing = Standing.HELD
+    else:
+        article.standing = Standing.EXPIRED
+    article.live = article.standing == Standing.LIVE
+    article.due_at = next_change(terms, published, now)
+
+
+@transaction.atomic
+def withdraw(article: Article, notice: str = "") -> Article:
+    """Take a story off the site; its address answers 410 with the notice. It may be published again."""
+    return _take_down(article, Standing.WITHDRAWN, notice)
+
+
+@transaction.atomic
+def kill(article: Article, notice: str = "") -> Article:
+    """Kill a story: off every channel, with the notice in its place, and never brought back by the wire."""
+    return _take_down(article, Standing.KILLED, notice)
+
+
+def _take_down(article: Article, standing: Standing, notice: str) -> Article:
+    before = article.footprint
+    if before is None and standing is Standing.WITHDRAWN:
+        raise NotPublic(article.headline)
+    article.standing, article.notice = standing, notice
+    article.live, article.live_revision = False, None
+    article.footprint, article.due_at = None, None
+    article.save(update_fields=[*STANDING_FIELDS, "live_revision"])
+    article.revisions.update(approved_go_live_at=None)
+    if before is not None:
+        journal_article(article, before)
+    return article
+
+
+@transaction.atomic
+def correct(article: Article, text: str, by: Any = None, at: datetime | None = None) -> Correction:  # Any: user
+    """Add a dated correction to a public story. Raises NotPublic for one that is not on the site."""
+    if article.footprint is None:
+        raise NotPublic(article.headline)
+    now = at or timezone.now()
+    correction = Correction.objects.create(article=article, text=text, by=by, at=now)
+    article.updated_at = now
+    article.save(update_fields=["updated_at"])
+    append(Kind.CORRECTION, article.pk, {"correction": correction.pk})
+    journal_article(article, article.footprint)
+    return correction
+
+
+@transaction.atomic
+def set_terms(article: Article, licence: Licence, now: datetime) -> Article:
+    """Put one article under other terms; what they forbid goes at once."""
+    before = article.footprint
+    article.licence = licence
+    if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
+        settle(article, now)
+        if article.standing == Standing.LIVE:
+            give_addresses([article], zone_of_the_paper())
+    article.footprint = footprint_of(article)
+    article.save(update_fields=[*STANDING_FIELDS, "licence"])
+    if before is not None or article.footprint is not None:
+        journal_article(article, before)
+    return article

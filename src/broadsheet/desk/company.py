@@ -1,0 +1,64 @@
+"""Load what stands around many articles at once: authors, topics, corrections, pictures in the text.
+
+Django's prefetch does not reach through modelcluster's relations, and a page
+build loads thousands of stories; here each kind is one query, however many.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from broadsheet.desk.models import Article, Author, Byline, Correction, Picture, Topic
+
+TOKEN = re.compile(r"<embed\b([^>]*)>", re.IGNORECASE)
+"""The inert mark of a picture in a clean text (see text.clean)."""
+
+_TOKEN_ID = re.compile(r'<embed\b[^>]*\bid="(\d{1,18})"[^>]*>', re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Company:
+    """What stands around one article."""
+
+    authors: list[Author] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    pictures: dict[int, Picture] = field(default_factory=dict)
+
+
+def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, Company]:
+    """The company of each article by its id.
+
+    `whole` loads what only an article's own page shows (corrections, pictures in
+    the text); lists do without. At most four queries.
+    """
+    rows = list(articles)
+    found: dict[int, Company] = {article.pk: Company() for article in rows}
+    if not rows:
+        return found
+    for byline in Byline.objects.filter(article__in=found).select_related("author").order_by("sort_order", "id"):
+        found[byline.article_id].authors.append(byline.author)
+    if whole:
+        _add_topics(found)
+        for correction in Correction.objects.filter(article__in=found):
+            found[correction.article_id].corrections.append(correction)
+        _add_pictures(rows, found)
+    return found
+
+
+def _add_topics(found: dict[int, Company]) -> None:
+    through = Article.topics.through
+    for row in through.objects.filter(article__in=found).select_related("topic").order_by("topic__name", "topic_id"):
+        found[row.article_id].topics.append(row.topic)
+
+
+def _add_pictures(rows: list[Article], found: dict[int, Company]) -> None:
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for article in rows:
+        if "<embed" in article.body:
+            for match in _TOKEN_ID.finditer(article.body):
+                wanted[int(match[1])].add(article.pk)
+    for picture in Picture.objects.in_bulk(list(wanted)).values() if wanted else ():
+        for article_id in wanted[picture.pk]:
+            found[article_id].pictures[picture.pk] = picture

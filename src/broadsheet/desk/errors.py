@@ -1,0 +1,36 @@
+"""What the desk refuses, and what to do about it."""
+
+
+class DeskError(Exception):
+    """Base of the desk's refusals. `remedy` says what to do; `permanent` whether trying again can help."""
+
+    remedy = ""
+    permanent = True
+
+
+class RightsRefused(DeskError):
+    """The terms do not let this story out."""
+
+    remedy = "Look at the story's terms: change them with a reason if the source allows more, or leave it."
+
+    def __init__(self, headline: str, reason: str) -> None:
+        super().__init__(f"“{headline}” may not be published: {reason}. {self.remedy}")
+        self.reason = reason
+
+
+class NotPublic(DeskError):
+    """The story is not on the site, so it cannot be taken down or corrected there."""
+
+    remedy = "Publish it first, or edit the draft."
+
+    def __init__(self, headline: str) -> None:
+        super().__init__(f"“{headline}” is not on the site. {self.remedy}")
+
+
+class AddressTaken(DeskError):
+    """Another story has, or had, this address; addresses are never given twice."""
+
+    remedy = "Choose other words for the address."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"/{address}/ belongs to another story. {self.remedy}")

@@ -1,0 +1,187 @@
+"""The article: one story at one address, from the wire or the newsroom."""
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from broadsheet.desk.querysets import ArticleManager
+
+
+class Standing(models.TextChoices):
+    """Where a story stands between the desk and the reader."""
+
+    DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("From the wire, waiting for an editor")
+    HELD = "held", _("Held until its hour")
+    LIVE = "live", _("On the site")
+    WITHDRAWN = "withdrawn", _("Taken down by an editor")
+    KILLED = "killed", _("Killed, with a notice in its place")
+    EXPIRED = "expired", _("Its licence has ended")
+
+
+class Origin(models.TextChoices):
+    """Who the story comes from."""
+
+    OWN = "own", _("the newsroom")
+    WIRE = "wire", _("the wire")
+
+
+class Weight(models.IntegerChoices):
+    """How much room the front gives a story."""
+
+    NORMAL = 0, _("normal")
+    SECOND = 1, _("second")
+    LEAD = 2, _("lead")
+
+
+class Article(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+    """One story. The words below are the newsroom's; what readers get is desk.gate's to say."""
+
+    headline = models.CharField(_("headline"), max_length=300)
+    kicker = models.CharField(_("kicker"), max_length=80, blank=True, help_text=_("The few words above the headline."))
+    standfirst = models.TextField(_("standfirst"), max_length=1000, blank=True)
+    body = RichTextField(_("text"), blank=True)
+    section = models.ForeignKey("desk.Section", verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")
+    topics = ParentalManyToManyField("desk.Topic", verbose_name=_("topics"), blank=True, related_name="articles")
+    picture = models.ForeignKey(
+        "desk.Picture", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    picture_caption = models.CharField(_("caption"), max_length=500, blank=True)
+    wire_byline = models.CharField(_("byline as the wire gave it"), max_length=200, blank=True)
+    dateline = models.CharField(_("place"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    weight = models.SmallIntegerField(_("weight on the front"), choices=Weight.choices, default=Weight.NORMAL)
+
+    # Where it comes from and what it may do
+    origin = models.CharField(max_length=4, choices=Origin.choices, default=Origin.OWN, editable=False)
+    licence = models.ForeignKey("rights.Licence", verbose_name=_("terms"), on_delete=models.PROTECT, related_name="+")
+    credit_name = models.CharField(_("source"), max_length=200, blank=True)
+    credit_url = models.URLField(_("appeared first at"), max_length=2000, blank=True)
+
+    # Where it stands. Written by desk.actions alone; a revision never brings these back.
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False)
+    slug = models.CharField(max_length=80, blank=True, editable=False)
+    address = models.CharField(max_length=100, null=True, unique=True, editable=False)
+    """"2026/11/the-slug", given once; null before the first publication."""
+    public_from = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField(null=True, editable=False)
+    received_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)
+    """When time alone next changes what readers may see: a hold that ends, a right that runs out."""
+    notice = models.TextField(_("notice"), blank=True, editable=False)
+    """What stands at the address of a story that is gone."""
+    footprint = models.JSONField(null=True, editable=False)
+    """Where it is publicly visible now (desk.rules.footprint), or null: the journal's "before"."""
+    from_wire = models.JSONField(default=dict, blank=True, editable=False)
+    """field → digest of what the wire last gave; a field that differs was touched by an editor."""
+    excerpt = models.CharField(max_length=400, blank=True, editable=False)
+    """The first sentences as plain text, made whenever the words change (desk.actions.words)."""
+    words = models.PositiveIntegerField(default=0, editable=False)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="article")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="article",
+        for_concrete_model=False,
+    )
+
+    objects = ArticleManager()
+
+    # What a revision carries words for; everything else belongs to the row itself.
+    KEPT_BY_THE_ROW = (
+        "origin",
+        "standing",
+        "slug",
+        "address",
+        "public_from",
+        "updated_at",
+        "received_at",
+        "due_at",
+        "notice",
+        "footprint",
+        "from_wire",
+        "excerpt",
+        "words",
+    )
+
+    class Meta:
+        ordering = ["-public_from", "-id"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [
+            # Neighbours over the whole paper, the front, the paper's month archives.
+            models.Index(fields=["public_from", "id"], condition=models.Q(standing="live"), name="desk_article_live"),
+            # Section fronts and section archives.
+            models.Index(
+                fields=["section", "public_from", "id"], condition=models.Q(standing="live"), name="desk_article_section"
+            ),
+            # The clock: what is due.
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="desk_article_due"),
+            # The desk's lists.
+            models.Index(fields=["standing", "-received_at"], name="desk_article_standing"),
+            models.Index(fields=["-received_at", "-id"], name="desk_article_received"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @property
+    def revisions(self) -> Any:  # Any: Wagtail's generic relation has no type
+        return self._revisions
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:  # Any: Wagtail's revision content
+        """A revision brings back words, never standing, address or terms of time (Wagtail's own hook)."""
+        restored: Self = super().with_content_json(content)
+        for name in self.KEPT_BY_THE_ROW:
+            setattr(restored, name, getattr(self, name))
+        return restored
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        if self.received_at is None:
+            self.received_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def is_public(self) -> bool:
+        return self.standing == Standing.LIVE
+
+    @property
+    def was_ever_public(self) -> bool:
+        return self.address is not None
+
+
+class Byline(models.Model):
+    """One author's name over a story, in order."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey("desk.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
+    sort_order = models.IntegerField(null=True, blank=True, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        ordering = ["sort_order", "id"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="one_byline_per_author")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class FormerAddress(models.Model):
+    """An address a story once had. It leads to where the story is now, for good."""
+
+    address = models.CharField(max_length=100, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="former_addresses")
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.address
+

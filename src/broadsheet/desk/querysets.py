@@ -1,0 +1,58 @@
+"""How the paper asks for its records."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class SectionQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def in_order(self) -> Self:
+        """The editor's order."""
+        return self.order_by("position", "id")
+
+    def in_menu(self) -> Self:
+        return self.filter(in_menu=True).order_by("position", "id")
+
+
+class ArticleQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def live(self) -> Self:
+        """What readers can open now."""
+        return self.filter(standing="live")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-public_from", "-id")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("public_from", "id")
+
+    def after(self, at: datetime, id: int) -> Self:
+        """Later in the paper's one line of stories than the story (at, id)."""
+        return self.filter(Q(public_from__gt=at) | Q(public_from=at, id__gt=id))
+
+    def before(self, at: datetime, id: int) -> Self:
+        """Earlier in the paper's one line of stories than the story (at, id)."""
+        return self.filter(Q(public_from__lt=at) | Q(public_from=at, id__lt=id))
+
+    def within(self, start: datetime, end: datetime) -> Self:
+        """Published from `start` on and before `end`."""
+        return self.filter(public_from__gte=start, public_from__lt=end)
+
+    def due(self, now: datetime) -> Self:
+        """What time alone has changed by now."""
+        return self.filter(due_at__lte=now)
+
+    def for_telling(self) -> Self:
+        """Whole stories for desk.gate; give the list to in_company() next."""
+        return self.select_related("section", "licence", "picture").defer("from_wire", "notice")
+
+    def for_cards(self) -> Self:
+        """Stories in a list for desk.gate; the text stays in the database."""
+        return self.select_related("section", "licence", "picture").defer(
+            "body", "from_wire", "footprint", "notice"
+        )
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]  # Django's own way
+    pass

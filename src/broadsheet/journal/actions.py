@@ -1,0 +1,99 @@
+"""Write the journal. Each caller is inside the transaction that makes the change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from broadsheet.journal.models import Change, Kind, PaperClock, Position
+
+# One number for the whole house; it only has to differ from other users of advisory locks.
+_ADVISORY_LOCK = 0x6272_6F61
+
+
+class OutsideTransaction(RuntimeError):
+    """A change was journalled outside the transaction that makes it: a fault in the calling action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change about to be written."""
+
+    kind: Kind
+    subject: int = 0
+    note: dict[str, Any] = field(default_factory=dict)  # Any: JSON
+
+
+def _hold_the_order() -> None:
+    """Make row ids follow commit order.
+
+    SQLite has one writer at a time; on PostgreSQL a transaction-scoped
+    advisory lock does the same for those who journal.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("journal entries are written inside transaction.atomic(), with the change")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+
+
+def append_many(entries: Iterable[Entry]) -> int:
+    """Write the entries in order; answers how many. A constant number of queries for up to 500."""
+    now = timezone.now()
+    rows = [Change(at=now, kind=e.kind, subject=e.subject, note=e.note) for e in entries]
+    if rows:
+        _hold_the_order()
+        Change.objects.bulk_create(rows, batch_size=2000)
+    return len(rows)
+
+
+def append(kind: Kind, subject: int = 0, note: dict[str, Any] | None = None) -> None:  # Any: JSON
+    """Write one entry."""
+    append_many([Entry(kind, subject, note or {})])
+
+
+def position_of(follower: str) -> int:
+    """Where a follower stands; 0 when it has never run."""
+    row = Position.objects.filter(follower=follower).first()
+    return row.position if row else 0
+
+
+def move_position(follower: str, position: int) -> None:
+    """Remember how far a follower has come."""
+    Position.objects.update_or_create(follower=follower, defaults={"position": position})
+
+
+def paper_clock() -> PaperClock:
+    """The paper's clock; set to now when the paper is new."""
+    now = timezone.now()
+    clock, _ = PaperClock.objects.get_or_create(id=1, defaults={"at": now, "hour": _full_hour(now)})
+    return clock
+
+
+def advance_clock(now: datetime) -> bool:
+    """Move the paper's clock to `now`, never back. Says whether a new full hour began; journals it if so."""
+    _hold_the_order()
+    clock = paper_clock()
+    if now <= clock.at:
+        return False
+    hour = _full_hour(now)
+    new_hour = hour > clock.hour
+    clock.at, clock.hour = now, max(hour, clock.hour)
+    clock.save()
+    if new_hour:
+        append(Kind.HOUR, note={"hour": hour.isoformat()})
+    return new_hour
+
+
+def forget_before(now: datetime, days: int) -> int:
+    """Drop changes older than `days` that every follower has passed; answers how many."""
+    passed = min((p.position for p in Position.objects.all()), default=0)
+    dropped, _ = Change.objects.filter(id__lte=passed, at__lt=now - timedelta(days=days)).delete()
+    return dropped
+
+
+def _full_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
