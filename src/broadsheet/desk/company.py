@@ -37,7 +37,9 @@ def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, 
     found: dict[int, Company] = {article.pk: Company() for article in rows}
     if not rows:
         return found
-    for byline in Byline.objects.filter(article__in=found).select_related("author").order_by("sort_order", "id"):
+    for byline in (
+        Byline.objects.filter(article__in=found).select_related("author").order_by("sort_order", "id")
+    ):
         found[byline.article_id].authors.append(byline.author)
     if whole:
         _add_topics(found)
@@ -49,7 +51,9 @@ def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, 
 
 def _add_topics(found: dict[int, Company]) -> None:
     through = Article.topics.through
-    for row in through.objects.filter(article__in=found).select_related("topic").order_by("topic__name", "topic_id"):
+    for row in (
+        through.objects.filter(article__in=found).select_related("topic").order_by("topic__name", "topic_id")
+    ):
         found[row.article_id].topics.append(row.topic)
 
 

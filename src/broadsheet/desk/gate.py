@@ -20,11 +20,11 @@ from broadsheet.desk.company import TOKEN, Company, company_of
 from broadsheet.desk.models import Article, Origin, Picture, Publication, Section, Standing
 from broadsheet.desk.rules import direction
 from broadsheet.desk.story import (
-    CorrectionNote,
     Credit,
     Image,
     Link,
     LocalTime,
+    Person,
     SectionLink,
     Story,
 )
@@ -40,7 +40,7 @@ def tell(article: Article, channel: Channel, at: datetime) -> Story | None:
 
     For one article. Whoever tells many makes a Gate and loads their company at once.
     """
-    gate = Gate(Publication.objects.get(id=1), channel, at)
+    gate = Gate(Publication.the_paper(), channel, at)
     return gate.tell(article, company_of([article])[article.pk])
 
 
@@ -71,22 +71,24 @@ class Gate:
             kicker=article.kicker,
             standfirst=article.standfirst if excerpted else "",
             excerpt=article.excerpt if excerpted else "",
-            body=self._body(article, company, allowed) if whole else Markup(),
-            show=allowed.show,
+            body_html=self._body(article, company, allowed) if whole else Markup(),
+            show=allowed.show.name.lower(),
             section=section_link(article.section),
-            authors=tuple(Link(author.name, f"/author/{author.slug}/") for author in company.authors),
-            byline=article.wire_byline,
+            authors=tuple(
+                Person(author.name, f"/author/{author.slug}/", author.role) for author in company.authors
+            ),
+            byline_text=article.wire_byline,
             dateline=article.dateline,
             published=self.time(article.public_from),
             updated=self.time(article.updated_at) if article.updated_at else None,
             language=language,
             direction=direction(language),
-            image=self._lead_image(article, allowed),
+            picture=self._lead_image(article, allowed),
             credit=credit_of(article, terms),
             topics=tuple(Link(topic.name, f"/topic/{topic.slug}/") for topic in company.topics),
-            corrections=tuple(CorrectionNote(self.time(c.at), c.text) for c in company.corrections),
-            read_on=article.credit_url if allowed.show < Show.FULL else "",
-            index=allowed.index,
+            corrections=tuple((self.time(c.at), c.text) for c in company.corrections),
+            read_on_url=article.credit_url if allowed.show < Show.FULL else "",
+            index=allowed.index.value,
             own=article.origin == Origin.OWN,
             disclaimer=article.section.disclaimer,
             until=allowed.until,
@@ -151,12 +153,9 @@ def credit_of(article: Article, terms: Terms) -> Credit | None:
     source = article.credit_name or urlsplit(article.credit_url).hostname or ""
     if not source:
         return None
-    before, _, after = terms.credit.partition("{source}")
     return Credit(
-        text=f"{before}{source}{after}",
-        before=before,
-        source=source,
-        after=after,
+        text=terms.credit.replace("{source}", source),
+        name=source,
         url=article.credit_url,
         licence_label=terms.licence_label,
         licence_url=terms.licence_url,
@@ -169,17 +168,26 @@ def local_time(moment: datetime, zone: str, language: str) -> LocalTime:
     local = moment.astimezone(ZoneInfo(zone))
     with translation.override(language):
         # Django's "en" writes dates the American way; a paper in plain English does not have to.
-        pattern = "j F Y" if language.split("-")[0] == "en" and language != "en-us" else formats.get_format("DATE_FORMAT")
+        pattern = (
+            "j F Y"
+            if language.split("-")[0] == "en" and language != "en-us"
+            else formats.get_format("DATE_FORMAT")
+        )
         date = dateformat.format(local, pattern)
     time = local.strftime("%H:%M")
     iso = local.replace(microsecond=0).isoformat()
     return LocalTime(moment.astimezone(UTC), iso, date, time, f"{date}, {time}")
 
 
-def _focal(picture: Picture) -> str:
-    if picture.focal_point_x is None or not picture.width or not picture.height:
-        return "50% 50%"
-    return f"{100 * picture.focal_point_x // picture.width}% {100 * picture.focal_point_y // picture.height}%"
+def _focal(picture: Picture) -> tuple[int, int] | None:
+    if (
+        picture.focal_point_x is None
+        or picture.focal_point_y is None
+        or not picture.width
+        or not picture.height
+    ):
+        return None
+    return 100 * picture.focal_point_x // picture.width, 100 * picture.focal_point_y // picture.height
 
 
 def _figure(attributes: str, company: Company, images: bool) -> str:

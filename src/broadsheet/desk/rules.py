@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 RESERVED_TOP_NAMES = frozenset(
-    "about archive assets author authors contact corrections desk feed feeds fragments gone index "
-    "media moved privacy robots search section sections sitemap sitemaps static terms topic topics 404 410".split()
+    (
+        "about archive assets author authors contact corrections desk feed feeds fragments gone index "
+        "media moved privacy robots search section sections sitemap sitemaps static terms topic topics 404 410"
+    ).split()
 )
 """Top-level addresses that are the paper's own."""
 

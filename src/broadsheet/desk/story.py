@@ -9,8 +9,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from broadsheet.rights.terms import Index, Show
-
 
 @dataclass(frozen=True, slots=True)
 class LocalTime:
@@ -32,8 +30,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """An author as a byline names them."""
+
+    name: str
+    url: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLink:
-    """A section as a story or a menu names it. `accent` and `accent_dark` are CSS colours."""
+    """A section as a story or a menu names it. The accents are #rrggbb, on paper and on dark."""
 
     name: str
     slug: str
@@ -46,7 +53,7 @@ class SectionLink:
 class Image:
     """A picture ready for a page. `sources` are (type, srcset) pairs, best first; sizes in CSS pixels.
 
-    `focal` is the point that must stay in view, as "x% y%".
+    `focal` is the point that must stay in view, in per cent from left and top; None is the middle.
     """
 
     src: str
@@ -56,37 +63,28 @@ class Image:
     caption: str = ""
     credit: str = ""
     sources: tuple[tuple[str, str], ...] = ()
-    focal: str = "50% 50%"
+    focal: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The credit line a source's terms ask for. `before` + the source's linked name + `after` is the sentence."""
+    """The credit line a source's terms ask for; `name` stands in `text` and is linked to `url` there."""
 
     text: str
-    before: str
-    source: str
-    after: str
+    name: str
     url: str
     licence_label: str = ""
     licence_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionNote:
-    """A dated correction as readers see it."""
-
-    at: LocalTime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
-    """One article as one channel may show it. `body` is clean markup, empty unless `show` is FULL.
+    """One article as one channel may show it. `body_html` is clean markup, empty unless `show` is "full".
 
-    `url` is the path of the article's page (empty when the channel has none), `canonical`
-    the absolute address search engines are told, `read_on` the outside address of a
-    story we show only in part, `until` the instant the right to this much ends.
+    `url` is the path of the article's page, `canonical` the absolute address search
+    engines are told, `read_on_url` the outside address of a story we show only in
+    part, `until` the instant the right to this much ends, `corrections` the dated
+    notes, newest first.
     """
 
     id: int
@@ -96,23 +94,24 @@ class Story:
     kicker: str
     standfirst: str
     excerpt: str
-    body: Markup
-    show: Show
+    body_html: Markup
+    show: str
     section: SectionLink
-    authors: tuple[Link, ...]
-    byline: str
+    authors: tuple[Person, ...]
+    byline_text: str
     dateline: str
     published: LocalTime
     updated: LocalTime | None
     language: str
     direction: str
-    image: Image | None
+    picture: Image | None
     credit: Credit | None
     topics: tuple[Link, ...]
-    corrections: tuple[CorrectionNote, ...]
-    read_on: str
-    index: Index
+    corrections: tuple[tuple[LocalTime, str], ...]
+    read_on_url: str
+    index: str
     own: bool
     disclaimer: str
     until: datetime | None
     words: int = 0
+    paid: bool = False

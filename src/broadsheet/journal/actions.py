@@ -46,7 +46,7 @@ def append_many(entries: Iterable[Entry]) -> int:
     rows = [Change(at=now, kind=e.kind, subject=e.subject, note=e.note) for e in entries]
     if rows:
         _hold_the_order()
-        Change.objects.bulk_create(rows, batch_size=2000)
+        Change.objects.bulk_create(rows)
     return len(rows)
 
 

@@ -66,12 +66,14 @@ def change_address(article: Article, words: str) -> Article:
 
 def zone_of_the_paper() -> ZoneInfo:
     """The paper's time zone, in which years and months of addresses are counted."""
-    return Publication.objects.only("time_zone").get(id=1).zone
+    return Publication.the_paper().zone
 
 
 def _published(article: Article) -> datetime:
     if article.public_from is None:
-        raise ValueError(f"article {article.pk} has no time of publication; set public_from before its address")
+        raise ValueError(
+            f"article {article.pk} has no time of publication; set public_from before its address"
+        )
     return article.public_from
 
 

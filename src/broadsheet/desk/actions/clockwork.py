@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Revision
 
-from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
 from broadsheet.desk.models import Article, Publication, Standing, StandingPage
 from broadsheet.journal.actions import advance_clock, append, paper_clock
@@ -77,7 +77,7 @@ def _settle_due(now: datetime) -> int:
 
 
 def _turn_the_year(now: datetime) -> None:
-    paper = Publication.objects.get(id=1)
+    paper = Publication.the_paper()
     year = now.astimezone(paper.zone).year
     if year != paper.copyright_year:
         paper.copyright_year = year

@@ -18,7 +18,16 @@ from broadsheet.text.clean import plain
 from broadsheet.text.excerpt import excerpt
 from broadsheet.text.slug import slug
 
-WIRE_FIELDS = ("headline", "standfirst", "body", "wire_byline", "dateline", "language", "kicker", "credit_url")
+WIRE_FIELDS = (
+    "headline",
+    "standfirst",
+    "body",
+    "wire_byline",
+    "dateline",
+    "language",
+    "kicker",
+    "credit_url",
+)
 """What the wire gives, and may give anew, unless an editor has touched it."""
 
 
@@ -62,8 +71,10 @@ def file_many(filings: Sequence[Filing], now: datetime) -> list[Article]:
     for article, filing in zip(articles, filings, strict=True):
         if article.standing == Standing.LIVE and article.public_from and article.address:
             names = [topics[slug(name)].slug for name in filing.topics]
-            article.footprint = footprint(article.address, filing.section.slug, [], names, article.public_from)
-    Article.objects.bulk_create(articles, batch_size=500)
+            article.footprint = footprint(
+                article.address, filing.section.slug, [], names, article.public_from
+            )
+    Article.objects.bulk_create(articles)
     _link_topics(articles, filings, topics)
     journal_articles((article, None) for article in articles if article.footprint is not None)
     return articles
@@ -152,7 +163,9 @@ def _topics(filings: Iterable[Filing]) -> dict[str, Topic]:
     if not names:
         return {}
     Topic.objects.bulk_create(
-        [Topic(slug=key[:80], name=name) for key, name in names.items()], ignore_conflicts=True, batch_size=500
+        [Topic(slug=key[:80], name=name) for key, name in names.items()],
+        ignore_conflicts=True,
+        batch_size=500,
     )
     return {topic.slug: topic for topic in Topic.objects.filter(slug__in=[key[:80] for key in names])}
 
@@ -165,7 +178,7 @@ def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dic
         for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
     ]
     if rows:
-        through.objects.bulk_create(rows, batch_size=1000)
+        through.objects.bulk_create(rows)
 
 
 def _renew_revision(article: Article, changed: dict[str, str]) -> None:
@@ -180,5 +193,3 @@ def _renew_revision(article: Article, changed: dict[str, str]) -> None:
 
 def _digest(value: str) -> str:
     return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-

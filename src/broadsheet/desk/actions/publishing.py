@@ -132,7 +132,9 @@ def _take_down(article: Article, standing: Standing, notice: str) -> Article:
 
 
 @transaction.atomic
-def correct(article: Article, text: str, by: Any = None, at: datetime | None = None) -> Correction:  # Any: user
+def correct(
+    article: Article, text: str, by: Any = None, at: datetime | None = None
+) -> Correction:  # Any: user
     """Add a dated correction to a public story. Raises NotPublic for one that is not on the site."""
     if article.footprint is None:
         raise NotPublic(article.headline)

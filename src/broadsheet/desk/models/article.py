@@ -41,17 +41,30 @@ class Weight(models.IntegerChoices):
     LEAD = 2, _("lead")
 
 
-class Article(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+class Article(
+    WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+):
     """One story. The words below are the newsroom's; what readers get is desk.gate's to say."""
 
     headline = models.CharField(_("headline"), max_length=300)
-    kicker = models.CharField(_("kicker"), max_length=80, blank=True, help_text=_("The few words above the headline."))
+    kicker = models.CharField(
+        _("kicker"), max_length=80, blank=True, help_text=_("The few words above the headline.")
+    )
     standfirst = models.TextField(_("standfirst"), max_length=1000, blank=True)
     body = RichTextField(_("text"), blank=True)
-    section = models.ForeignKey("desk.Section", verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")
-    topics = ParentalManyToManyField("desk.Topic", verbose_name=_("topics"), blank=True, related_name="articles")
+    section = models.ForeignKey(
+        "desk.Section", verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles"
+    )
+    topics = ParentalManyToManyField(
+        "desk.Topic", verbose_name=_("topics"), blank=True, related_name="articles"
+    )
     picture = models.ForeignKey(
-        "desk.Picture", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "desk.Picture",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     picture_caption = models.CharField(_("caption"), max_length=500, blank=True)
     wire_byline = models.CharField(_("byline as the wire gave it"), max_length=200, blank=True)
@@ -61,12 +74,16 @@ class Article(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, R
 
     # Where it comes from and what it may do
     origin = models.CharField(max_length=4, choices=Origin.choices, default=Origin.OWN, editable=False)
-    licence = models.ForeignKey("rights.Licence", verbose_name=_("terms"), on_delete=models.PROTECT, related_name="+")
+    licence = models.ForeignKey(
+        "rights.Licence", verbose_name=_("terms"), on_delete=models.PROTECT, related_name="+"
+    )
     credit_name = models.CharField(_("source"), max_length=200, blank=True)
     credit_url = models.URLField(_("appeared first at"), max_length=2000, blank=True)
 
     # Where it stands. Written by desk.actions alone; a revision never brings these back.
-    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False)
+    standing = models.CharField(
+        max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False
+    )
     slug = models.CharField(max_length=80, blank=True, editable=False)
     address = models.CharField(max_length=100, null=True, unique=True, editable=False)
     """"2026/11/the-slug", given once; null before the first publication."""
@@ -119,13 +136,19 @@ class Article(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, R
         verbose_name_plural = _("articles")
         indexes = [
             # Neighbours over the whole paper, the front, the paper's month archives.
-            models.Index(fields=["public_from", "id"], condition=models.Q(standing="live"), name="desk_article_live"),
+            models.Index(
+                fields=["public_from", "id"], condition=models.Q(standing="live"), name="desk_article_live"
+            ),
             # Section fronts and section archives.
             models.Index(
-                fields=["section", "public_from", "id"], condition=models.Q(standing="live"), name="desk_article_section"
+                fields=["section", "public_from", "id"],
+                condition=models.Q(standing="live"),
+                name="desk_article_section",
             ),
             # The clock: what is due.
-            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="desk_article_due"),
+            models.Index(
+                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="desk_article_due"
+            ),
             # The desk's lists.
             models.Index(fields=["standing", "-received_at"], name="desk_article_standing"),
             models.Index(fields=["-received_at", "-id"], name="desk_article_received"),
@@ -163,7 +186,9 @@ class Byline(models.Model):
     """One author's name over a story, in order."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey("desk.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
+    author = models.ForeignKey(
+        "desk.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+    )
     sort_order = models.IntegerField(null=True, blank=True, editable=False)
     sort_order_field = "sort_order"
 
@@ -184,4 +209,3 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
-

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 class Correction(models.Model):
     """What was wrong and what is right, in words for readers."""
 
-    article = models.ForeignKey("desk.Article", verbose_name=_("article"), on_delete=models.CASCADE, related_name="corrections")
+    article = models.ForeignKey(
+        "desk.Article", verbose_name=_("article"), on_delete=models.CASCADE, related_name="corrections"
+    )
     at = models.DateTimeField(_("time"), default=timezone.now)
     text = models.TextField(_("note"), max_length=2000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -11,7 +11,9 @@ from broadsheet.desk.rules import RESERVED_TOP_NAMES, is_colour
 def free_top_name(slug: str) -> None:
     """A section's slug is a top-level address, so it may not be one of the paper's own."""
     if slug in RESERVED_TOP_NAMES or slug.isdigit():
-        raise ValidationError(_("“%(slug)s” is an address the paper itself uses; choose another.") % {"slug": slug})
+        raise ValidationError(
+            _("“%(slug)s” is an address the paper itself uses; choose another.") % {"slug": slug}
+        )
 
 
 def colour(value: str) -> None:
@@ -25,15 +27,23 @@ class Section(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
-        _("address"), max_length=60, unique=True, validators=[free_top_name], help_text=_("The section's front is at /address/.")
+        _("address"),
+        max_length=60,
+        unique=True,
+        validators=[free_top_name],
+        help_text=_("The section's front is at /address/."),
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
     in_menu = models.BooleanField(_("in the menu"), default=True)
     accent = models.CharField(_("accent colour"), max_length=7, default="#1d4f91", validators=[colour])
-    accent_dark = models.CharField(_("accent colour on dark"), max_length=7, default="#8bb8f0", validators=[colour])
+    accent_dark = models.CharField(
+        _("accent colour on dark"), max_length=7, default="#8bb8f0", validators=[colour]
+    )
     disclaimer = models.TextField(
-        _("disclaimer"), blank=True, help_text=_("Stands under every story of this section, besides the paper's own.")
+        _("disclaimer"),
+        blank=True,
+        help_text=_("Stands under every story of this section, besides the paper's own."),
     )
 
     objects = SectionQuerySet.as_manager()
@@ -55,7 +65,12 @@ class Author(models.Model):
     role = models.CharField(_("role"), max_length=120, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     portrait = models.ForeignKey(
-        "desk.Picture", verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "desk.Picture",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

@@ -15,7 +15,9 @@ from broadsheet.desk.rules import is_time_zone
 def time_zone(value: str) -> None:
     """A time zone is a name of the tz database."""
     if not is_time_zone(value):
-        raise ValidationError(_("“%(zone)s” is no time zone; write one such as Europe/Lisbon.") % {"zone": value})
+        raise ValidationError(
+            _("“%(zone)s” is no time zone; write one such as Europe/Lisbon.") % {"zone": value}
+        )
 
 
 class Publication(models.Model):
@@ -25,20 +27,34 @@ class Publication(models.Model):
     name = models.CharField(_("name"), max_length=120, default="The Broadsheet")
     tagline = models.CharField(_("line under the name"), max_length=200, blank=True)
     base_url = models.URLField(
-        _("public address"), default="http://127.0.0.1:8000", help_text=_("As readers type it, without a slash at the end.")
+        _("public address"),
+        default="http://127.0.0.1:8000",
+        help_text=_("As readers type it, without a slash at the end."),
     )
-    language = models.CharField(_("language"), max_length=12, default="en", help_text=_("A BCP 47 tag such as en, de or ar."))
+    language = models.CharField(
+        _("language"), max_length=12, default="en", help_text=_("A BCP 47 tag such as en, de or ar.")
+    )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[time_zone])
     logo = models.ForeignKey(
-        "desk.Picture", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "desk.Picture",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     accent = models.CharField(_("accent colour"), max_length=7, default="#8a1c2b", validators=[colour])
-    accent_dark = models.CharField(_("accent colour on dark"), max_length=7, default="#ef8f97", validators=[colour])
+    accent_dark = models.CharField(
+        _("accent colour on dark"), max_length=7, default="#ef8f97", validators=[colour]
+    )
     social = models.TextField(
         _("social profiles"), blank=True, help_text=_("One a line: the name, a space, the address.")
     )
     companies = models.CharField(
-        _("publisher"), max_length=300, blank=True, help_text=_("The company or people behind the paper, as the disclaimer and copyright name them.")
+        _("publisher"),
+        max_length=300,
+        blank=True,
+        help_text=_("The company or people behind the paper, as the disclaimer and copyright name them."),
     )
     disclaimer = models.TextField(
         _("disclaimer"),
@@ -56,6 +72,12 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def the_paper(cls) -> "Publication":
+        """The one row; made with its defaults in a paper that has none yet."""
+        paper, _ = cls.objects.get_or_create(id=1)
+        return paper
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,0 +1,359 @@
+"""Settings: from the environment, and from broadsheet.toml in the paper's folder.
+
+One flat file. `OPTIONS` names every setting a host may give; each is
+explained in docs/reference/settings.md, which a test compares with it. The
+environment wins over the file. A word that cannot be read stops the start
+and names what is allowed; so does a setting that would be unsafe in public.
+"""
+
+import os
+import secrets
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: BROADSHEET_<NAME> in the environment, <name> in broadsheet.toml."""
+
+    name: str
+    kind: type
+    default: Any  # Any: str, int, bool or list[str], as `kind` says
+    help: str
+
+
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("HOME", str, "", "The paper's folder. The current folder when it is not given."),
+        Option("DEBUG", bool, False, "Show programmers' error pages. Refused with a public address."),
+        Option(
+            "DATABASE_URL",
+            str,
+            "",
+            "postgresql://user:password@host:port/name; empty for SQLite in the folder.",
+        ),
+        Option(
+            "SECRET_KEY_FILE", str, "", "File with the secret key; keys/secret.key in the folder when empty."
+        ),
+        Option(
+            "HOSTS",
+            list,
+            [],
+            "Host names this server answers to; empty allows the public address and this machine.",
+        ),
+        Option(
+            "DESK_HOST", str, "", "A host name of its own for the desk; then the desk answers nowhere else."
+        ),
+        Option("HTTPS", bool, False, "Readers reach the paper by https: secure cookies and HSTS."),
+        Option(
+            "TRUSTED_PROXIES", list, [], "Addresses of proxies whose X-Forwarded-For and -Proto are believed."
+        ),
+        Option(
+            "EGRESS_ALLOW", list, [], "host:port pairs the door out may reach although they are not public."
+        ),
+        Option(
+            "MAIL_URL",
+            str,
+            "",
+            "smtp://, smtp+tls:// or smtps://user:password@host:port; empty writes mail to the folder.",
+        ),
+        Option("MAIL_FROM", str, "", "Sender of the paper's mail; the newsroom's address when empty."),
+        Option("CACHE_MB", int, 64, "Megabytes of pages the server keeps in memory."),
+        Option("KEEP_DELIVERIES_DAYS", int, 30, "Days for which raw deliveries of the wire are kept."),
+        Option(
+            "KEEP_JOURNAL_DAYS",
+            int,
+            30,
+            "Days for which the journal is kept after every follower has passed.",
+        ),
+        Option("WORKERS", int, 1, "Threads of the background worker."),
+        Option("LOG_FORMAT", str, "text", "text or json."),
+    )
+}
+
+TRUE, FALSE = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off", ""))
+
+HOME = Path(os.environ.get("BROADSHEET_HOME") or Path.cwd()).resolve()
+TOML_FILE = HOME / "broadsheet.toml"
+
+
+def _file_settings() -> dict[str, Any]:  # Any: TOML
+    if not TOML_FILE.is_file():
+        return {}
+    try:
+        found = tomllib.loads(TOML_FILE.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise ImproperlyConfigured(
+            f"{TOML_FILE} cannot be read: {wrong}. Mend that line and start again."
+        ) from wrong
+    known = {name.lower() for name in OPTIONS}
+    if unknown := sorted(set(found) - known):
+        raise ImproperlyConfigured(
+            f"{TOML_FILE} has a setting {unknown[0]!r} that there is not; there are: {', '.join(sorted(known))}."
+        )
+    return found
+
+
+_FROM_FILE = _file_settings()
+
+
+def option(name: str) -> Any:  # Any: as the option's kind says
+    """The value of one setting: environment, file, default. Raises ImproperlyConfigured naming the allowed words."""
+    known = OPTIONS[name]
+    where, value = f"BROADSHEET_{name}", os.environ.get(f"BROADSHEET_{name}")
+    if value is None:
+        where, value = f"{name.lower()} in {TOML_FILE.name}", _FROM_FILE.get(name.lower())
+    if value is None:
+        return known.default
+    return _read(known, where, value)
+
+
+def _read(known: Option, where: str, value: Any) -> Any:  # Any: from outside
+    if known.kind is bool and not isinstance(value, bool):
+        word = str(value).strip().lower()
+        if word not in TRUE | FALSE:
+            raise ImproperlyConfigured(f"{where} is {value!r}; write one of: true, false.")
+        return word in TRUE
+    if known.kind is int and not (isinstance(value, int) and not isinstance(value, bool)):
+        try:
+            return int(str(value))
+        except ValueError:
+            raise ImproperlyConfigured(f"{where} is {value!r}; write a whole number.") from None
+    if known.kind is list and not isinstance(value, list):
+        return [part.strip() for part in str(value).split(",") if part.strip()]
+    return str(value) if known.kind is str else value
+
+
+def _secret_key() -> str:
+    path = Path(option("SECRET_KEY_FILE") or HOME / "keys" / "secret.key")
+    if path.is_file():
+        key = path.read_text(encoding="utf-8").strip()
+        if len(key) < 43:
+            raise ImproperlyConfigured(
+                f"{path} is too short for a secret (256 bits); run `broadsheet init` anew."
+            )
+        return key
+    # No paper here yet: good enough for `init` and for checks, and different every time.
+    return secrets.token_urlsafe(48)
+
+
+def _database() -> dict[str, Any]:  # Any: Django's own dictionary
+    url = option("DATABASE_URL")
+    if not url:
+        return {
+            "ENGINE": "broadsheet.sqlite",
+            "NAME": HOME / "data" / "broadsheet.sqlite3",
+            "OPTIONS": {
+                # A deferred transaction that turns writer midway fails at once instead of waiting.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                # FULL: what is acknowledged survives a power cut (WAL with NORMAL may lose the last commits).
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+            },
+            "TEST": {"NAME": HOME / "data" / "test.sqlite3"},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(
+            "BROADSHEET_DATABASE_URL begins with postgresql://; leave it empty for SQLite."
+        )
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DEBUG = option("DEBUG")
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = option("HOSTS") or ["*"]
+DESK_HOST = option("DESK_HOST")
+HTTPS = option("HTTPS")
+TRUSTED_PROXIES = option("TRUSTED_PROXIES")
+EGRESS_ALLOW = option("EGRESS_ALLOW")
+CACHE_MB = option("CACHE_MB")
+KEEP_DELIVERIES_DAYS = option("KEEP_DELIVERIES_DAYS")
+KEEP_JOURNAL_DAYS = option("KEEP_JOURNAL_DAYS")
+WORKERS = option("WORKERS")
+
+PAGES_FOLDER = HOME / "pages"
+DELIVERIES_FOLDER = HOME / "deliveries"
+MAIL_FOLDER = HOME / "mail"
+ASSETS_FOLDER = HOME / "assets"
+KEYS_FOLDER = HOME / "keys"
+
+INSTALLED_APPS = [
+    "broadsheet.rights",
+    "broadsheet.journal",
+    "broadsheet.work",
+    "broadsheet.desk",
+    "broadsheet.readers",
+    "broadsheet.wire",
+    "broadsheet.archive",
+    "broadsheet.press",
+    "broadsheet.pages",
+    "broadsheet.ops",
+    "broadsheet.sample",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.sites",
+    "wagtail.embeds",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "broadsheet.urls"
+ASGI_APPLICATION = "broadsheet.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TASKS = {"default": {"BACKEND": "broadsheet.work.backend.LeaseBackend", "QUEUES": []}}
+
+AUTH_USER_MODEL = "readers.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/-/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+MEDIA_ROOT = HOME / "media"
+MEDIA_URL = "/media/"
+
+SESSION_COOKIE_NAME = "__Host-broadsheet" if HTTPS else "broadsheet"
+CSRF_COOKIE_NAME = "__Host-broadsheet-csrf" if HTTPS else "broadsheet-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+WAGTAIL_SITE_NAME = "Broadsheet"
+WAGTAILADMIN_BASE_URL = ""
+WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_USAGE_COUNT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+WAGTAILEMBEDS_FINDERS: list[Any] = []
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+
+
+def _mail() -> dict[str, Any]:  # Any: Django's own settings
+    url = option("MAIL_URL")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": MAIL_FOLDER,
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(
+            "BROADSHEET_MAIL_URL begins with smtp://, smtp+tls:// or smtps:// and names a host."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+globals().update(_mail())
+DEFAULT_FROM_EMAIL = option("MAIL_FROM") or "newsroom@localhost"
+
+LOG_FORMAT = option("LOG_FORMAT")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured(f"BROADSHEET_LOG_FORMAT is {LOG_FORMAT!r}; write one of: text, json.")
+
+if DEBUG and (HTTPS or option("HOSTS")) and "pytest" not in sys.modules:
+    raise ImproperlyConfigured(
+        "BROADSHEET_DEBUG is on together with public host names or https: error pages would show "
+        "secrets to strangers. Switch one of them off."
+    )

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, told what the SQLite we bring can do."""

@@ -1,0 +1,2 @@
+def excerpt(t, limit=280):
+    return t[:limit]

@@ -1,0 +1,264 @@
+"""Putting stories before readers and taking them back: the desk's main actions."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from broadsheet.desk.actions.addresses import change_address
+from broadsheet.desk.actions.clockwork import anything_due, come_due
+from broadsheet.desk.actions.filing import file_many, touched, update_from_wire
+from broadsheet.desk.actions.publishing import correct, kill, publish, set_terms, withdraw
+from broadsheet.desk.errors import AddressTaken, NotPublic, RightsRefused
+from broadsheet.desk.models import Article, FormerAddress, Publication, Standing, Topic
+from broadsheet.journal.actions import paper_clock
+from broadsheet.journal.models import Change, Kind
+from broadsheet.rights.actions import licence_for, preset
+from broadsheet.rights.terms import PRESETS, Show, Terms
+from tests.newsroom import NOON, about, draft, filing, published, section, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def last_change() -> Change:
+    change = Change.objects.order_by("-id").first()
+    assert change is not None
+    return change
+
+
+def test_publishing_gives_an_address_and_one_journal_entry() -> None:
+    article = published("Night ferries move")
+    assert article.standing == Standing.LIVE
+    assert article.address is not None
+    assert article.address.endswith("/night-ferries-move")
+    assert Change.objects.count() == 1
+    assert last_change().note == {"before": None, "after": article.footprint}
+
+
+def test_publishing_through_a_revision_is_the_same_action() -> None:
+    article = draft("Through Wagtail")
+    article.save_revision().publish()
+    article.refresh_from_db()
+    assert article.is_public
+    assert article.footprint == last_change().note["after"]
+    assert Change.objects.count() == 1
+
+
+def test_two_stories_of_one_headline_have_two_addresses() -> None:
+    first, second = published("Fog"), published("Fog")
+    assert second.address == f"{first.address}-2"
+
+
+def test_the_year_and_month_are_those_of_the_papers_own_zone() -> None:
+    paper = Publication.the_paper()
+    paper.time_zone = "Pacific/Auckland"
+    paper.save()
+    end_of_month = NOON.replace(month=10, day=31, hour=20)
+    [article] = file_many([filing("Fog", published=end_of_month)], NOON)
+    assert article.address == "2026/11/fog"
+
+
+def test_the_footprint_names_section_authors_and_topics() -> None:
+    article = about(signed(draft()), "Harbour")
+    publish(article)
+    article.refresh_from_db()
+    assert article.footprint is not None
+    assert article.footprint["section"] == "world-news"
+    assert article.footprint["authors"] == ["ines-okafor"]
+    assert article.footprint["topics"] == ["harbour"]
+
+
+def test_moving_sections_keeps_the_address() -> None:
+    article = published()
+    address = article.address
+    article.section = section("Economy", "economy")
+    article.save_revision().publish()
+    article.refresh_from_db()
+    assert article.address == address
+    assert last_change().note["before"]["section"] == "world-news"
+    assert last_change().note["after"]["section"] == "economy"
+
+
+def test_a_withdrawn_story_keeps_its_address_for_its_return() -> None:
+    article = published()
+    address = article.address
+    withdraw(article)
+    assert article.standing == Standing.WITHDRAWN
+    assert last_change().note["after"] is None
+    assert publish(article).address == address
+
+
+def test_unpublishing_on_wagtails_screen_withdraws() -> None:
+    article = published()
+    article.unpublish()
+    article.refresh_from_db()
+    assert article.standing == Standing.WITHDRAWN
+    assert Change.objects.count() == 2
+
+
+def test_a_killed_story_leaves_its_notice() -> None:
+    article = kill(published(), notice="Withdrawn by the agency.")
+    assert (article.standing, article.notice) == (Standing.KILLED, "Withdrawn by the agency.")
+
+
+def test_what_is_not_public_cannot_be_taken_down_or_corrected() -> None:
+    article = draft()
+    with pytest.raises(NotPublic):
+        withdraw(article)
+    with pytest.raises(NotPublic):
+        correct(article, "No.")
+
+
+def test_a_correction_is_dated_and_journalled() -> None:
+    article = published()
+    correct(article, "The tide is at six, not seven.")
+    kinds = list(Change.objects.values_list("kind", flat=True))
+    assert kinds == [Kind.ARTICLE, Kind.CORRECTION, Kind.ARTICLE]
+    assert article.updated_at is not None
+
+
+def test_terms_that_allow_nothing_refuse_publication_and_say_why() -> None:
+    nothing = licence_for(Terms("print only", site=Show.NOTHING))
+    with pytest.raises(RightsRefused, match="print only"):
+        publish(draft(licence=nothing))
+
+
+def test_a_story_whose_terms_have_not_begun_is_held_until_they_do() -> None:
+    now = timezone.now()
+    article = publish(draft(licence=licence_for(Terms("t", site=Show.FULL, starts=now + timedelta(hours=1)))))
+    assert article.standing == Standing.HELD
+    assert article.address is None
+    come_due(now + timedelta(hours=2))
+    article.refresh_from_db()
+    assert article.is_public
+    assert Change.objects.filter(kind=Kind.ARTICLE).last().note["after"]["address"] == article.address
+
+
+def test_an_agency_story_leaves_by_the_clock() -> None:
+    now = timezone.now()
+    [article] = file_many([filing(terms="agency-30-days", published=now)], now)
+    assert not anything_due(now)
+    later = now + timedelta(days=30)
+    assert anything_due(later)
+    come_due(later)
+    article.refresh_from_db()
+    assert article.standing == Standing.EXPIRED
+    assert paper_clock().at == later
+    assert Change.objects.filter(kind=Kind.ARTICLE).last().note["after"] is None
+
+
+def test_a_scheduled_revision_is_published_when_its_time_has_come() -> None:
+    article = draft("At six")
+    article.go_live_at = timezone.now() + timedelta(milliseconds=1)
+    revision = article.save_revision()
+    revision.approved_go_live_at = article.go_live_at
+    revision.save()
+    come_due(timezone.now() + timedelta(seconds=1))
+    article.refresh_from_db()
+    assert article.is_public
+
+
+def test_a_new_year_changes_the_copyright_line_of_the_whole_paper() -> None:
+    paper = Publication.the_paper()
+    paper.copyright_year = 2020
+    paper.save()
+    paper_clock()
+    come_due(timezone.now() + timedelta(hours=2))
+    paper.refresh_from_db()
+    assert paper.copyright_year >= 2026
+    assert Change.objects.filter(kind=Kind.PUBLICATION).count() == 1
+
+
+def test_narrower_terms_act_at_once() -> None:
+    article = published()
+    set_terms(article, licence_for(Terms("no longer ours", site=Show.NOTHING)), timezone.now())
+    assert article.standing == Standing.EXPIRED
+    assert last_change().note["after"] is None
+
+
+def test_a_changed_address_leads_to_the_new_one_for_good() -> None:
+    article = published("Ferris move")
+    old = article.address
+    change_address(article, "Ferries move")
+    assert article.address != old
+    assert FormerAddress.objects.get(address=old).article == article
+    assert last_change().note["before"]["address"] == old
+    assert last_change().note["after"]["address"] == article.address
+
+
+def test_an_address_is_never_given_twice() -> None:
+    article, other = published("Ferris move"), published("Fog")
+    old = article.address
+    change_address(article, "Ferries move")
+    with pytest.raises(AddressTaken):
+        change_address(other, "Ferris move")
+    assert published("Ferris move").address == f"{old}-2"
+
+
+def test_an_address_may_come_back_to_its_own_story() -> None:
+    article = published("Fog")
+    old = article.address
+    change_address(article, "Mist")
+    change_address(article, "Fog")
+    assert article.address == old
+
+
+def test_filing_many_costs_as_many_queries_as_filing_few(django_assert_max_num_queries) -> None:
+    few = [filing(f"Story {n}", topics=("Harbour",)) for n in range(3)]
+    many = [filing(f"Tale {n % 50}", topics=("Harbour", "Tolls")) for n in range(400)]
+    with django_assert_max_num_queries(16):
+        articles = file_many(few, NOON)
+    with django_assert_max_num_queries(16):
+        articles += file_many(many, NOON)
+    assert len({article.address for article in articles}) == 403
+    assert Topic.objects.count() == 2
+
+
+def test_a_story_held_for_an_editor_is_not_public_until_one_takes_it() -> None:
+    [article] = file_many([filing(hold=True)], NOON)
+    assert article.standing == Standing.WAITING
+    assert not Change.objects.exists()
+    publish(article)
+    assert article.is_public
+    assert article.public_from == NOON
+
+
+def test_the_wires_new_words_update_the_same_address() -> None:
+    [article] = file_many([filing("Locks open")], NOON)
+    address = article.address
+    assert update_from_wire(article, filing("Locks open at night"), NOON + timedelta(hours=1))
+    article.refresh_from_db()
+    assert (article.headline, article.address) == ("Locks open at night", address)
+    assert article.updated_at == NOON + timedelta(hours=1)
+
+
+def test_the_same_words_again_change_nothing() -> None:
+    [article] = file_many([filing()], NOON)
+    before = Change.objects.count()
+    assert not update_from_wire(article, filing(), NOON)
+    assert Change.objects.count() == before
+
+
+def test_what_an_editor_touched_stays_when_the_wire_sends_more() -> None:
+    [article] = file_many([filing("Locks open")], NOON)
+    article.headline = "Tarn locks open to barges by night"
+    article.save_revision().publish()
+    article = Article.objects.get(pk=article.pk)
+    assert touched(article, "headline")
+    update_from_wire(article, filing("Locks opened", body="<p>New words.</p>"), NOON)
+    article.refresh_from_db()
+    assert article.headline == "Tarn locks open to barges by night"
+    assert article.body == "<p>New words.</p>"
+    assert article.get_latest_revision_as_object().body == "<p>New words.</p>"
+
+
+def test_a_revision_never_brings_back_an_old_standing() -> None:
+    article = published()
+    article.save_revision()
+    kill(article)
+    assert article.get_latest_revision_as_object().standing == Standing.KILLED
+
+
+def test_every_preset_but_the_silent_ones_may_be_published() -> None:
+    for name in PRESETS:
+        assert publish(draft(f"Under {name}", licence=preset(name))).is_public
