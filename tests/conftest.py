@@ -14,6 +14,13 @@ from typing import Any
 
 import pytest
 
+from tests import no_way_out
+from tests.feedserver import feed_server
+
+__all__ = ["feed_server"]
+
+no_way_out.install()
+
 _HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
 os.environ["BROADSHEET_HOME"] = str(_HOME)
 (_HOME / "data").mkdir()
