@@ -1,0 +1,59 @@
+"""Collect the body of an answer, and stop as soon as it is too much."""
+
+from collections.abc import Iterable
+
+from broadsheet.net.errors import BodyDamaged, BombSuspected, EncodingUnknown, TooLarge
+from broadsheet.net.limits import Limits
+from broadsheet.net.unpack import Bomb, Damaged, unpacker
+
+
+class Body:
+    """The bytes of one answer, unpacked as they come in."""
+
+    def __init__(self, url: str, limits: Limits, encodings: Iterable[str]) -> None:
+        """`encodings`: the answer's Content-Encoding lines. Raises EncodingUnknown."""
+        self._url = url
+        self._limits = limits
+        self._pieces: list[bytes] = []
+        self._came = 0
+        self._size = 0
+        try:
+            self._unpacker = unpacker(encodings)
+        except ValueError as error:
+            raise EncodingUnknown(url, error) from error
+
+    def announce(self, length: int | None) -> None:
+        """The server says how many bytes are to come. Raises TooLarge before the first of them."""
+        if length is not None and length > self._limits.body:
+            raise TooLarge(self._url, f"{length} bytes announced")
+
+    def add(self, data: bytes) -> None:
+        """Take in what came over the line. Raises TooLarge, BombSuspected, BodyDamaged."""
+        self._came += len(data)
+        if self._came > self._limits.body:
+            raise TooLarge(self._url, f"more than {self._limits.body} bytes came")
+        if self._unpacker is None:
+            self._keep(data)
+            return
+        try:
+            for piece in self._unpacker.feed(data):
+                self._keep(piece)
+        except Bomb as error:
+            raise BombSuspected(self._url, error) from error
+        except Damaged as error:
+            raise BodyDamaged(self._url, error) from error
+
+    def whole(self) -> bytes:
+        """The body, now that nothing more comes. Raises BodyDamaged when packed bytes are missing."""
+        if self._unpacker is not None and not self._unpacker.finished():
+            raise BodyDamaged(self._url, "the packed bytes end too soon")
+        return b"".join(self._pieces)
+
+    def _keep(self, piece: bytes) -> None:
+        self._size += len(piece)
+        limits = self._limits
+        if self._size > limits.unsuspicious and self._size > limits.ratio * self._came:
+            raise BombSuspected(self._url, f"{self._came} bytes unpack to more than {self._size}")
+        if self._size > limits.body:
+            raise TooLarge(self._url, f"unpacks to more than {limits.body} bytes")
+        self._pieces.append(piece)

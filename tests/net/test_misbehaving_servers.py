@@ -1,0 +1,187 @@
+"""Servers that hang, lie, flood and break: each ends soon, with one stated reason."""
+
+import time
+
+import pytest
+
+from broadsheet.net.door import Limits, Request
+from broadsheet.net.errors import (
+    BrokenOff,
+    ConnectionRefused,
+    FetchError,
+    HeadTooLarge,
+    NotHttp,
+    TimedOut,
+    TooLarge,
+)
+from tests.feedserver import FeedServer
+from tests.net.asking import IMPATIENT, ask, fetch_all, trouble
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+CHUNK = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+
+SLOW = {
+    "says nothing": (b"", 9.0),
+    "stops in the status line": (b"HTTP/1.1 2", 9.0),
+    "stops in the head": (OK + b"Content-", 9.0),
+    "stops before the body": (OK + b"Content-Length: 5\r\n\r\n", 9.0),
+    "stops in the body": (OK + b"Content-Length: 5\r\n\r\nab", 9.0),
+    "stops between chunks": (CHUNKED + b"2\r\nab\r\n", 9.0),
+    "never ends its provisional answers": (b"HTTP/1.1 103 Early Hints\r\n\r\n", 9.0),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_server_that_falls_silent_is_left(feed_server: FeedServer, name: str) -> None:
+    feed_server.raw("/", *SLOW[name])
+    begun = time.monotonic()
+    assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
+    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param(OK + b"X-Slow: " + b"a" * 5000, id="head"),
+        pytest.param(OK + b"Content-Length: 5000\r\n\r\n" + b"a" * 5000, id="body"),
+        pytest.param(CHUNKED + b"1\r\na\r\n" * 900, id="chunks"),
+        pytest.param(b"HTTP/1.1 102 Processing\r\n\r\n" * 200, id="provisional answers"),
+    ],
+)
+def test_a_drip_does_not_outlast_the_deadline(feed_server: FeedServer, whole: bytes) -> None:
+    feed_server.drip("/", whole, every=0.02, head=b"")
+    begun = time.monotonic()
+    assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
+    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+
+
+def test_the_deadline_counts_all_redirects_together(feed_server: FeedServer) -> None:
+    for hop in range(4):
+        feed_server.redirect(f"/{hop}", f"/{hop + 1}")
+        feed_server.slow(f"/{hop}", 0.2)
+    begun = time.monotonic()
+    assert isinstance(trouble(feed_server.url("/0"), IMPATIENT), TimedOut)
+    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+
+
+def test_waiting_for_a_slow_server_keeps_nobody_else(feed_server: FeedServer) -> None:
+    feed_server.hang("/hang")
+    feed_server.serve("/feed.xml", b"<rss/>")
+    answers = fetch_all([Request(feed_server.url("/hang")), Request(feed_server.url("/feed.xml"))], IMPATIENT)
+    assert isinstance(answers[0], TimedOut)
+    assert not isinstance(answers[1], FetchError)
+
+
+def test_a_body_announced_too_large_is_not_begun(feed_server: FeedServer) -> None:
+    feed_server.raw("/", OK + b"Content-Length: 524288000\r\n\r\n", b"x" * 65536, again=True)
+    assert isinstance(trouble(feed_server.url("/")), TooLarge)
+    assert feed_server.bytes_sent < 8_000_000  # what fits into the buffers between us
+
+
+@pytest.mark.parametrize(
+    "head", [pytest.param(CHUNKED, id="chunked"), pytest.param(OK + b"\r\n", id="till closed")]
+)
+def test_an_endless_body_is_left_at_the_limit(feed_server: FeedServer, head: bytes) -> None:
+    feed_server.raw("/", head, CHUNK, again=True)
+    error = trouble(feed_server.url("/"), Limits(body=1_000_000, seconds=5))
+    assert isinstance(error, TooLarge)
+    assert feed_server.bytes_sent < 9_000_000
+
+
+def test_the_usual_limit_is_fifteen_mebibytes(feed_server: FeedServer) -> None:
+    whole = bytes(15 * 1024 * 1024)
+    feed_server.serve("/fits", whole)
+    feed_server.serve("/over", whole + b"x")
+    assert len(ask(feed_server.url("/fits")).body) == len(whole)
+    assert isinstance(trouble(feed_server.url("/over")), TooLarge)
+
+
+BROKEN = {
+    "hangs up at once": (b"",),
+    "hangs up in the head": (OK + b"Content-Type: text",),
+    "hangs up in the body": (OK + b"Content-Length: 1000\r\n\r\nhalf",),
+    "hangs up between chunks": (CHUNKED + b"2\r\nab\r\n",),
+    "hangs up in a chunk": (CHUNKED + b"ff\r\nab",),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_half_an_answer_is_no_answer(feed_server: FeedServer, name: str) -> None:
+    feed_server.raw("/", *BROKEN[name])
+    assert isinstance(trouble(feed_server.url("/")), BrokenOff)
+    assert len(feed_server.requests) == 1  # when to try again is for the caller to say
+
+
+@pytest.mark.parametrize(
+    "after", [b"", OK, OK + b"Content-Length: 1000\r\n\r\nhalf", CHUNKED + b"2\r\nab\r\n"]
+)
+def test_a_reset_is_a_broken_answer(feed_server: FeedServer, after: bytes) -> None:
+    feed_server.reset("/", after)
+    assert isinstance(trouble(feed_server.url("/")), BrokenOff)
+    assert len(feed_server.requests) == 1
+
+
+GARBAGE = {
+    "noise": b"\x00\xff\x13\x37" * 200 + b"\r\n\r\n",
+    "mail": b"220 mail.larkport.example ESMTP\r\n",
+    "secure shell": b"SSH-2.0-OpenSSH_9.2\r\n",
+    "a page without a head": b"<!doctype html><title>Larkport</title>\r\n\r\n",
+    "an unknown version": b"HTTP/9.9 200 OK\r\n\r\n",
+    "a wrong status": b"HTTP/1.1 20x OK\r\n\r\n",
+    "two lengths": OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    "a negative length": OK + b"Content-Length: -5\r\n\r\nabcdef",
+    "a word for a length": OK + b"Content-Length: five\r\n\r\nabcde",
+    "a header without a colon": OK + b"no colon here\r\n\r\n",
+    "a NUL in a header": OK + b"X-Nul: a\0b\r\nContent-Length: 0\r\n\r\n",
+    "an upgrade nobody asked for": b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
+    + b"x" * 500,
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_what_is_not_http_is_called_that(feed_server: FeedServer, name: str) -> None:
+    feed_server.raw("/", GARBAGE[name], 0.1)
+    assert isinstance(trouble(feed_server.url("/")), NotHttp)
+
+
+@pytest.mark.parametrize("size", [b"xyz\r\nab\r\n", b"-2\r\nab\r\n", b"fffffffffffffffffffff\r\nab\r\n"])
+def test_a_chunk_of_no_size_is_a_broken_answer(feed_server: FeedServer, size: bytes) -> None:
+    feed_server.raw("/", CHUNKED + size, 0.1)
+    assert isinstance(trouble(feed_server.url("/")), NotHttp | BrokenOff)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(OK + b"X-Long: " + b"a" * 100_000 + b"\r\n\r\n", id="one long line"),
+        pytest.param(OK + b"".join(b"X-%d: a\r\n" % n for n in range(1000)) + b"\r\n", id="many lines"),
+        pytest.param(OK[:-2] + b"a" * 100_000 + b"\r\n\r\n", id="a long status"),
+        pytest.param(OK + b"a" * 100_000 + b": a\r\n\r\n", id="a long name"),
+    ],
+)
+def test_a_head_too_long_is_left(feed_server: FeedServer, head: bytes) -> None:
+    feed_server.raw("/", head, 0.2)
+    assert isinstance(trouble(feed_server.url("/")), HeadTooLarge)
+
+
+def test_a_head_without_end_is_left(feed_server: FeedServer) -> None:
+    feed_server.raw("/", OK, b"X-More: and more\r\n", again=True)
+    assert isinstance(trouble(feed_server.url("/")), HeadTooLarge)
+    assert feed_server.bytes_sent < 8_000_000
+
+
+def test_a_length_too_short_does_not_leak_into_the_next_answer(feed_server: FeedServer) -> None:
+    forged = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
+    feed_server.raw("/lie", OK + b"Content-Length: 4\r\n\r\ntrue" + forged, 0.3)
+    feed_server.serve("/feed.xml", b"<rss/>")
+    first, second = fetch_all([Request(feed_server.url("/lie")), Request(feed_server.url("/feed.xml"))])
+    assert not isinstance(second, FetchError)
+    assert second.body == b"<rss/>"
+    assert isinstance(first, FetchError) or first.body == b"true"
+
+
+def test_where_nobody_listens_the_connection_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FeedServer() as server:
+        monkeypatch.setenv("BROADSHEET_EGRESS_ALLOW", server.allow)
+    assert isinstance(trouble(server.url("/")), ConnectionRefused)
