@@ -1,8 +1,8 @@
 """How the paper looks: templates, styles, scripts, feeds.
 
-Comes last on the road of a story: it turns what the desk's gate tells about a story into the text a reader,
-a feed reader or a search engine receives. Pure: no database, no network, no clock, and no Django. Where a
-page lives, what it holds and when it is made again is decided in `broadsheet.pages`.
+Comes last on the road of a story: it turns what the desk's gate tells about a story into the text a
+reader, a feed reader or a search engine receives. Pure: no database, no network, no clock, and no Django.
+Where a page lives, what it holds and when it is made again is decided in `broadsheet.pages`.
 
 The rooms of the theme, in reading order:
 

@@ -53,8 +53,8 @@ class SignUp:
 class Paper:
     """The publication itself: one object for all pages of an edition.
 
-    `url` is the absolute base without a final slash; `sections` are all of them (for their accents), `menu`
-    the editor's choice and order.
+    `url` is the absolute base without a final slash; `sections` are all of them (for their accents),
+    `menu` the editor's choice and order.
     """
 
     name: str
@@ -145,8 +145,8 @@ class SectionPage:
 class MonthPage:
     """One page of a month, of one section or (section None) of the whole paper.
 
-    Pages count from the oldest end; `number` 0 is the month's open, newest page. `newer_url` and `older_url`
-    lead on through the archive, also into the neighbouring month.
+    Pages count from the oldest end; `number` 0 is the month's open, newest page. `newer_url` and
+    `older_url` lead on through the archive, also into the neighbouring month.
     """
 
     month: str

@@ -214,3 +214,9 @@ class Story(Protocol):
     @property
     def paid(self) -> bool:
         """Not free to read."""
+
+
+def credit_parts(credit: Credit) -> tuple[str, str, str]:
+    """The credit line around the words that carry its link: the source's name, else the whole line."""
+    before, name, after = credit.text.partition(credit.name) if credit.name else ("", "", "")
+    return (before, name, after) if name else ("", credit.text, "")
