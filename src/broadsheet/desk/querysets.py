@@ -52,7 +52,3 @@ class ArticleQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
         return self.select_related("section", "licence", "picture").defer(
             "body", "from_wire", "footprint", "notice"
         )
-
-
-class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]  # Django's own way
-    pass

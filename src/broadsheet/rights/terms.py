@@ -4,7 +4,7 @@ Pure. What follows from terms at a given hour is judged in rights.rules; where
 terms are kept is rights.models.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -88,14 +88,14 @@ CC_BY_URL = "https://creativecommons.org/licenses/by/4.0/"
 CC_BY_ND_URL = "https://creativecommons.org/licenses/by-nd/4.0/"
 
 
-def _everywhere(show: Show) -> dict[str, Show]:
-    return {"site": show, "feed": show, "letter": show, "api": show}
+def _everywhere(name: str, show: Show) -> Terms:
+    """Terms that show the same on every channel."""
+    return Terms(name, site=show, feed=show, letter=show, api=show)
 
 
 PRESETS: dict[str, Terms] = {
-    "own": Terms(
-        "own",
-        **_everywhere(Show.FULL),
+    "own": replace(
+        _everywhere("own", Show.FULL),
         images=True,
         edits=True,
         ai=True,
@@ -104,24 +104,22 @@ PRESETS: dict[str, Terms] = {
         index=Index.INDEX,
     ),
     "link-only": Terms("link-only"),
-    "excerpt": Terms("excerpt", **_everywhere(Show.EXCERPT)),
-    "cc-by": Terms(
-        "cc-by",
-        **_everywhere(Show.FULL),
+    "excerpt": _everywhere("excerpt", Show.EXCERPT),
+    "cc-by": replace(
+        _everywhere("cc-by", Show.FULL),
         images=True,
         edits=True,
         ai=True,
         licence_label="CC BY 4.0",
         licence_url=CC_BY_URL,
     ),
-    "cc-by-nd": Terms(
-        "cc-by-nd",
-        **_everywhere(Show.FULL),
+    "cc-by-nd": replace(
+        _everywhere("cc-by-nd", Show.FULL),
         images=True,
         licence_label="CC BY-ND 4.0",
         licence_url=CC_BY_ND_URL,
     ),
-    "partner-full": Terms("partner-full", **_everywhere(Show.FULL), images=True, edits=True),
+    "partner-full": replace(_everywhere("partner-full", Show.FULL), images=True, edits=True),
     "agency-30-days": Terms(
         "agency-30-days",
         site=Show.FULL,
@@ -132,7 +130,7 @@ PRESETS: dict[str, Terms] = {
         days=30,
         index=Index.NOINDEX,
     ),
-    "by-hand-only": Terms("by-hand-only", **_everywhere(Show.FULL), images=False, by_hand_only=True),
+    "by-hand-only": replace(_everywhere("by-hand-only", Show.FULL), images=False, by_hand_only=True),
 }
 """The terms that ship. A source without stated terms gets `link-only`."""
 

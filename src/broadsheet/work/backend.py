@@ -48,7 +48,7 @@ class LeaseBackend(BaseTaskBackend):
             enqueued_at=now,
             run_after=task.run_after or now,
         )
-        result: TaskResult[T] = _result(job, task, self.alias)
+        result: TaskResult[T] = result_of(job, task, self.alias)
         task_enqueued.send(type(self), task_result=result)
         return result
 
@@ -57,7 +57,7 @@ class LeaseBackend(BaseTaskBackend):
         job = Job.objects.filter(id=result_id).first()
         if job is None:
             raise TaskResultDoesNotExist(result_id)
-        return _result(job, task_of(job), self.alias)
+        return result_of(job, task_of(job), self.alias)
 
 
 def task_of(job: Job) -> Task[Any, Any]:  # Any: any task's
@@ -68,7 +68,8 @@ def task_of(job: Job) -> Task[Any, Any]:  # Any: any task's
     return task
 
 
-def _result(job: Job, task: Task[Any, Any], alias: str) -> TaskResult[Any]:  # Any: any task's
+def result_of(job: Job, task: Task[Any, Any], alias: str) -> TaskResult[Any]:  # Any: any task's
+    """A job's row in the words of the Django Tasks API."""
     errors = (
         [TaskError(exception_class_path="builtins.Exception", traceback=job.trouble)] if job.trouble else []
     )

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from broadsheet.work.querysets import JobQuerySet
+
 
 class Job(models.Model):
     """One wake-up. The truth it wakes somebody for is always another row, so it may run twice or late."""
@@ -27,6 +29,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
     trouble = models.TextField(blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -11,7 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from broadsheet.desk.querysets import ArticleManager
+from broadsheet.desk.querysets import ArticleQuerySet
 
 
 class Standing(models.TextChoices):
@@ -111,7 +111,7 @@ class Article(
         for_concrete_model=False,
     )
 
-    objects = ArticleManager()
+    objects = ArticleQuerySet.as_manager()
 
     # What a revision carries words for; everything else belongs to the row itself.
     KEPT_BY_THE_ROW = (

@@ -22,7 +22,7 @@ def colour(value: str) -> None:
         raise ValidationError(_("Write a colour as # and six digits, such as #1d4f91."))
 
 
-class Section(models.Model):
+class Section(models.Model):  # type: ignore[django-manager-missing]  # querysets.py cannot name Article
     """A part of the paper, in the editor's order."""
 
     name = models.CharField(_("name"), max_length=80)
