@@ -2,14 +2,39 @@
 
 import os
 import sys
+from pathlib import Path
+
+WITHOUT_A_PAPER = frozenset(("init", "demo", "help", "--help", "-h", "version", "--version"))
+"""Commands that need no paper in the folder."""
 
 
 def main() -> None:
     """Run one command of the paper in BROADSHEET_HOME, or else the current folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
+    words = sys.argv[1:]
+    if words and words[0] not in WITHOUT_A_PAPER:
+        _refuse_without_paper()
+    if words and words[0] == "run":
+        # The supervisor stays small: it watches the others and never loads Django itself.
+        from broadsheet.ops.supervisor import main as run
+
+        sys.exit(run(words[1:]))
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["broadsheet", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["broadsheet", *words])
+    except ImproperlyConfigured as wrong:
+        sys.exit(f"broadsheet: {wrong}")
+
+
+def _refuse_without_paper() -> None:
+    from broadsheet.ops.errors import NoPaperHere
+    from broadsheet.ops.folder import is_paper
+
+    folder = Path(os.environ.get("BROADSHEET_HOME") or Path.cwd()).resolve()
+    if not is_paper(folder):
+        sys.exit(f"broadsheet: {NoPaperHere(folder)}")
 
 
 if __name__ == "__main__":

@@ -214,10 +214,8 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
-    "wagtail.documents",
     "wagtail.search",
     "wagtail.sites",
-    "wagtail.embeds",
     "wagtail.admin",
     "wagtail",
     "modelsearch",
@@ -314,7 +312,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
-WAGTAILEMBEDS_FINDERS: list[Any] = []
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,0 +1,78 @@
+"""Found a paper: its name, its sections, its standing pages."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from broadsheet.desk.actions.noticed import journal_publication
+from broadsheet.desk.models import Publication, Section, StandingPage
+from broadsheet.desk.starting_texts import DISCLAIMER, FINANCIAL_DISCLAIMER, PAGES
+from broadsheet.journal.actions import paper_clock
+from broadsheet.text.slug import slug
+
+ACCENTS = (
+    ("#1d4f91", "#8bb8f0"),
+    ("#0f6b54", "#73cbb0"),
+    ("#8a1c2b", "#ef8f97"),
+    ("#7a5200", "#e2b765"),
+    ("#5b3a8c", "#c2a5ee"),
+    ("#0b6478", "#7fc9da"),
+    ("#8c3b12", "#f0a37d"),
+    ("#44546a", "#aebdd2"),
+)
+"""An accent for each new section in turn; each pair has a contrast of at least 4.5 on paper and on dark."""
+
+FINANCIAL_SECTIONS = frozenset(("stock", "stocks", "markets", "shares", "money", "crypto", "investing"))
+
+DEFAULT_SECTIONS = ("World News", "Economy", "Politics", "Stock")
+
+
+@transaction.atomic
+def found_paper(
+    name: str, sections: tuple[str, ...] = DEFAULT_SECTIONS, *, base_url: str = ""
+) -> Publication:
+    """Give an empty database its paper: identity, sections and starting texts. Safe to call twice."""
+    paper = Publication.the_paper()
+    paper.name = name
+    paper.base_url = base_url or paper.base_url
+    paper.disclaimer = paper.disclaimer or DISCLAIMER
+    paper.copyright_year = timezone.now().astimezone(paper.zone).year
+    paper.save()
+    for section in sections:
+        add_section(section)
+    _standing_pages(name)
+    paper_clock()
+    journal_publication()
+    return paper
+
+
+def add_section(name: str) -> Section:
+    """The section of this name, made at the end of the order when there is none."""
+    address = slug(name, 60)
+    number = Section.objects.count()
+    accent, accent_dark = ACCENTS[number % len(ACCENTS)]
+    section, _ = Section.objects.get_or_create(
+        slug=address,
+        defaults={
+            "name": name,
+            "position": number,
+            "accent": accent,
+            "accent_dark": accent_dark,
+            "disclaimer": FINANCIAL_DISCLAIMER if address in FINANCIAL_SECTIONS else "",
+        },
+    )
+    return section
+
+
+def _standing_pages(name: str) -> None:
+    for position, page in enumerate(PAGES):
+        StandingPage.objects.get_or_create(
+            slug=page.slug,
+            defaults={
+                "title": page.title,
+                "kind": page.kind,
+                "description": page.description,
+                "body": page.body.format(name=name, publisher=f"the publisher of {name}"),
+                "position": position,
+                "live": True,
+            },
+        )
