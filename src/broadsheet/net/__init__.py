@@ -8,7 +8,9 @@ Every outgoing connection of the product is opened here, and nowhere else
     allowance       the exceptions the host of the paper made (BROADSHEET_EGRESS_ALLOW)
     pace            waits for the host's turn: two at once, one request a second
     lookup          asks for the host's addresses
-    addresses       says of each packed address, at the moment of connecting, whether it is public
+    line            opens a socket, if the address is public, and counts what comes over it
+    addresses       says of each packed address whether it is public
+    body            collects the answer, up to the limits
     unpack          takes compression off, within bounds
     errors          what can go wrong, whose fault it is and what to try
 

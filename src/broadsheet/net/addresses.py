@@ -2,7 +2,7 @@
 
 Our own table over packed bytes: Python's `ipaddress.is_global` calls several
 addresses global that lead back into our own network (IPv4 inside 6to4 and NAT64,
-site-local, multicast). Judged at the moment of connecting, in `lookup.public_line`.
+site-local, multicast). Judged at the moment of connecting, in `line`.
 
 IPv4: every entry of IANA's special-purpose registry is refused (RFC 6890 and its
 followers), multicast, and one platform address that answers inside a cloud only.

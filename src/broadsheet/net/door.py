@@ -18,12 +18,11 @@ import time
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from aiohttp.connector import SocketFactoryType
 
 from broadsheet import __version__
 from broadsheet.net.allowance import allowance_of_this_process
@@ -35,7 +34,8 @@ from broadsheet.net.errors import (
     TooManyRedirects,
 )
 from broadsheet.net.limits import USUAL, Limits
-from broadsheet.net.lookup import Lookup, public_line
+from broadsheet.net.line import Lines
+from broadsheet.net.lookup import Lookup
 from broadsheet.net.pace import HOUSE, Pace
 from broadsheet.net.target import PORTS, Target, next_target, read_target
 from broadsheet.net.troubles import TROUBLES, explain
@@ -43,7 +43,8 @@ from broadsheet.net.unpack import OFFERED
 
 __all__ = ["Answer", "Door", "Limits", "Request", "fetch", "fetch_now"]
 
-LINES = 64  # exchanges of one door at a time: bounds the memory that bodies can take together
+ROOM = 1024 * 1024  # for heads, and for what a server writes between the pieces of a body
+EXCHANGES = 64  # of one door at a time: bounds the memory that bodies can take together
 # Shorter than the five seconds after which common servers hang up: we would write into a closing line.
 KEEP_SECONDS = 4.0
 
@@ -107,14 +108,18 @@ class Door:
         if not _VALUE.fullmatch(self._agent):
             raise ValueError(f"the paper's address cannot be told to servers: {paper!r}")
         self._pace = pace
+        # aiohttp's part of the limits; the exchange as a whole is timed here.
+        self._patience = aiohttp.ClientTimeout(
+            sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
+        )
         self._lookup = lookup or Lookup()
         self._allowance = allowance_of_this_process()
-        self._lines = asyncio.Semaphore(LINES)
+        self._exchanges = asyncio.Semaphore(EXCHANGES)
 
     async def __aenter__(self) -> Self:
         # Two sets, so that a connection made under an exception is never used for anything else.
-        self._public = self._session(self._connector(public_line))
-        self._excepted = self._session(self._connector(None))
+        self._public = self._session(public_only=True)
+        self._excepted = self._session(public_only=False)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -122,14 +127,13 @@ class Door:
         await self._excepted.close()
         await self._lookup.close()
 
-    async def fetch(self, request: Request, limits: Limits | None = None) -> Answer:
+    async def fetch(self, request: Request) -> Answer:
         """Ask, follow redirects, give back the answer. Raises FetchError, one subclass per kind."""
-        limits = limits or self._limits
         headers = checked(request)
         here = read_target(request.url, self._allowance)
         permanent, seen, took = True, {here.url}, 0.0
         while True:
-            answer = await self._ask(here, request, headers, limits, limits.seconds - took)
+            answer = await self._ask(here, request, headers, self._limits.seconds - took)
             took += answer.took
             location = answer.headers.get("location")
             if request.method == "POST" or answer.status not in REDIRECTS or location is None:
@@ -139,7 +143,7 @@ class Door:
             there = next_target(here, location, self._allowance)
             if here.scheme == "https" and there.scheme == "http":
                 raise RedirectInsecure(str(there.url), f"from {here.url}")
-            if there.url in seen or len(seen) > limits.redirects:
+            if there.url in seen or len(seen) > self._limits.redirects:
                 raise TooManyRedirects(request.url, f"{len(seen)} redirects, the last to {there.url}")
             if not there.same_party(here):
                 headers = {name: value for name, value in headers.items() if name.lower() in HARMLESS}
@@ -148,24 +152,25 @@ class Door:
             here = there
 
     async def _ask(
-        self, target: Target, request: Request, headers: Mapping[str, str], limits: Limits, seconds: float
+        self, target: Target, request: Request, headers: Mapping[str, str], seconds: float
     ) -> Answer:
         """One hop, in its turn and within `seconds`."""
         host = target.host if target.port in PORTS.values() else f"{target.host}:{target.port}"
-        async with self._pace.place(host), self._lines:
+        async with self._pace.place(host), self._exchanges:
             await self._pace.turn(host)
             begun = time.monotonic()
             try:
-                async with asyncio.timeout(seconds), self._open(target, request, headers, limits) as response:
-                    body = await read_body(response, str(target.url), limits)
+                async with asyncio.timeout(seconds), self._open(target, request, headers) as response:
+                    body = await read_body(response, str(target.url), self._limits)
             except TROUBLES as error:
                 raise explain(error, str(target.url)) from error
         took = time.monotonic() - begun
         return Answer(response.status, str(target.url), plain_headers(response), body, None, took)
 
     def _open(
-        self, target: Target, request: Request, headers: Mapping[str, str], limits: Limits
+        self, target: Target, request: Request, headers: Mapping[str, str]
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        limits = self._limits
         session = self._excepted if target.excepted else self._public
         return session.request(
             request.method,
@@ -175,27 +180,25 @@ class Door:
             allow_redirects=False,
             auto_decompress=False,
             ssl=self._tls if target.scheme == "https" else True,
-            timeout=patience(limits),
+            timeout=self._patience,
             max_field_size=limits.header,
             max_line_size=limits.header,
             max_headers=limits.headers,
         )
 
-    def _session(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    def _session(self, *, public_only: bool) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            resolver=self._lookup,
+            socket_factory=Lines(ceiling=2 * self._limits.body + ROOM, public_only=public_only),
+            limit=0,  # EXCHANGES counts instead, outside the deadline
+            keepalive_timeout=KEEP_SECONDS,
+        )
         return aiohttp.ClientSession(
             connector=connector,
             headers={"User-Agent": self._agent, "Accept-Encoding": OFFERED},
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
             middlewares=(no_second_try,),
-        )
-
-    def _connector(self, socket_factory: SocketFactoryType | None) -> aiohttp.TCPConnector:
-        return aiohttp.TCPConnector(
-            resolver=self._lookup,
-            socket_factory=socket_factory,
-            limit=0,  # LINES counts instead, outside the deadline
-            keepalive_timeout=KEEP_SECONDS,
         )
 
     @cached_property
@@ -258,9 +261,3 @@ def plain_headers(response: aiohttp.ClientResponse) -> dict[str, str]:
         name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("utf-8", "replace")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
-
-
-@lru_cache(maxsize=16)
-def patience(limits: Limits) -> aiohttp.ClientTimeout:
-    """aiohttp's part of the limits; the whole exchange is timed by the door."""
-    return aiohttp.ClientTimeout(sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds)

@@ -3,7 +3,7 @@
 Pure: no lookup, no connection. What leaves here is one spelling of host and port,
 used for the exceptions, the lookup, the connection, the certificate and the Host
 line alike, so that no two readings of one address can differ. Whether a named host
-is public is seen when its addresses are known (`lookup`).
+is public is seen when its addresses are known (`line`).
 """
 
 import re

@@ -25,8 +25,9 @@ from broadsheet.net.errors import (
     NameUnknown,
     NotHttp,
     TimedOut,
+    TooLarge,
 )
-from broadsheet.net.lookup import NotPublic
+from broadsheet.net.line import TOO_MUCH, NotPublic
 
 # Everything a connection, a parser or a server's strange bytes have been seen to raise.
 TROUBLES = (ClientError, HttpProcessingError, OSError, ValueError, EOFError)
@@ -49,8 +50,13 @@ _KINDS: tuple[tuple[type[Exception], type[FetchError]], ...] = (
 
 def explain(error: Exception, url: str) -> FetchError:
     """The FetchError for a trouble met while asking for `url`; the trouble itself is kept as its cause."""
-    if isinstance(error, ClientConnectorError) and isinstance(error.os_error, NotPublic):
-        return AddressForbidden(url, error)
+    if isinstance(error, ClientConnectorError):
+        if isinstance(error.os_error, NotPublic):
+            return AddressForbidden(url, error)
+        if isinstance(error.os_error, ConnectionResetError):  # the line stood, and fell in the handshake
+            return HandshakeFailed(url, error)
+    if TOO_MUCH in str(error):
+        return TooLarge(url, error)
     if any(isinstance(one, LineTooLong) or "Too many headers" in str(one) for one in _causes(error)):
         return HeadTooLarge(url, error)
     for trouble, kind in _KINDS:
