@@ -46,6 +46,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
             "strangers",
             id="debug pages in public",
         ),
+        pytest.param({}, 'egress_allow = ["localhost"]', "'localhost' is not host:port", id="no pair"),
         pytest.param({"BROADSHEET_LOG_FORMAT": "xml"}, "", "text, json", id="a log format there is not"),
     ],
 )
@@ -56,6 +57,12 @@ def test_a_setting_that_cannot_be_used_stops_the_start_and_says_what_may_stand_t
     done = started(tmp_path, "", **environment)
     assert done.returncode != 0
     assert said in done.stderr
+
+
+def test_the_door_out_knows_the_exceptions_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text('egress_allow = ["localhost:8000", "[::1]:81"]\n')
+    read = "from broadsheet.net.allowance import allowance_of_this_process as a; print(sorted(a()))"
+    assert started(tmp_path, read).stdout.strip() == "[('::1', 81), ('localhost', 8000)]"
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from broadsheet.net.allowance import VARIABLE, AllowanceMalformed, read_allowance
+
 
 @dataclass(frozen=True)
 class Option:
@@ -131,6 +133,17 @@ def _read(known: Option, where: str, value: Any) -> Any:  # Any: from outside
     return str(value) if known.kind is str else value
 
 
+def _egress_allow() -> list[str]:
+    """The exceptions of the door out. It knows no Django and reads the environment, so the file's are put there."""
+    entries = [str(entry) for entry in option("EGRESS_ALLOW")]
+    try:
+        read_allowance(",".join(entries))
+    except AllowanceMalformed as wrong:
+        raise ImproperlyConfigured(str(wrong)) from wrong
+    os.environ[VARIABLE] = ",".join(entries)
+    return entries
+
+
 def _secret_key() -> str:
     path = Path(option("SECRET_KEY_FILE") or HOME / "keys" / "secret.key")
     if path.is_file():
@@ -183,7 +196,7 @@ ALLOWED_HOSTS = option("HOSTS") or ["*"]
 DESK_HOST = option("DESK_HOST")
 HTTPS = option("HTTPS")
 TRUSTED_PROXIES = option("TRUSTED_PROXIES")
-EGRESS_ALLOW = option("EGRESS_ALLOW")
+EGRESS_ALLOW = _egress_allow()
 CACHE_MB = option("CACHE_MB")
 KEEP_DELIVERIES_DAYS = option("KEEP_DELIVERIES_DAYS")
 KEEP_JOURNAL_DAYS = option("KEEP_JOURNAL_DAYS")

@@ -1,7 +1,7 @@
 """The embedded worker: claims jobs one after another, and runs them with a heartbeat."""
 
 import os
-import socket
+import platform
 import threading
 import traceback
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ HOUSEKEEPING = 15.0
 
 def worker_name() -> str:
     """A name no other worker has at the same time."""
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"[:60]
+    return f"{platform.node()}:{os.getpid()}:{threading.get_ident()}"[:60]
 
 
 def work_until(stop: threading.Event) -> None:
