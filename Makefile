@@ -30,7 +30,8 @@ run: $(SET_UP) ## the paper in BROADSHEET_HOME
 	$(BIN)/broadsheet run --port $(PORT)
 
 test: $(SET_UP) ## the whole suite, on SQLite and on PostgreSQL
-	$(PYTEST) -n 2 --database=both
+	$(PYTEST) -n 2 --database=postgresql
+	$(PYTEST) -n 2
 
 lint: $(SET_UP) ## style, and the floors the rooms stand on
 	$(BIN)/ruff check src tests bench

@@ -46,6 +46,26 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests to `make soak`; on PostgreSQL run what touches the database, the rest ran on SQLite."""
+    chosen = config.option.markexpr
+    postgresql = config.getoption("--database") == "postgresql"
+    out = [
+        item
+        for item in items
+        if ("soak" in item.keywords and "soak" not in chosen)
+        or (postgresql and ("browser" in item.keywords or not _touches_database(item)))
+    ]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "django_db" in item.keywords or not {"db", "transactional_db", "live_server"}.isdisjoint(fixtures)
+
+
 def _start_postgresql() -> None:
     global _SERVER
     if os.environ.get("BROADSHEET_DATABASE_URL"):

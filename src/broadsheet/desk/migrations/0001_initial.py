@@ -312,6 +312,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(condition=models.Q(('expire_at__isnull', False), ('live', True)), fields=['expire_at'], name='desk_article_expiry'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(fields=['standing', '-received_at'], name='desk_article_standing'),
         ),
         migrations.AddIndex(

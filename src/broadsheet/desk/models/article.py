@@ -149,6 +149,11 @@ class Article(
             models.Index(
                 fields=["due_at"], condition=models.Q(due_at__isnull=False), name="desk_article_due"
             ),
+            models.Index(
+                fields=["expire_at"],
+                condition=models.Q(live=True, expire_at__isnull=False),
+                name="desk_article_expiry",
+            ),
             # The desk's lists.
             models.Index(fields=["standing", "-received_at"], name="desk_article_standing"),
             models.Index(fields=["-received_at", "-id"], name="desk_article_received"),
