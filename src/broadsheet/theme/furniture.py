@@ -33,6 +33,7 @@ class Furniture:
     head: Markup
     mastheads: Mapping[str, Markup]
     feet: Mapping[str, Markup]
+    signup: Markup
     close: Markup
     close_story: Markup
 
@@ -41,6 +42,10 @@ class Furniture:
 
     def foot(self, place: str) -> Markup:
         return self.feet.get(place) or self.feet[""]
+
+    def disclaimer(self, own: str) -> str:
+        """The section's own disclaimer before the paper's, each said once."""
+        return " ".join(dict.fromkeys(said for said in (own, self.paper.disclaimer) if said))
 
     def say(self, key: str, **gaps: object) -> str:
         """A word or sentence of the interface in the paper's language, as plain text."""
@@ -57,7 +62,7 @@ def furnish(paper: Paper, assets: Mapping[str, str]) -> Furniture:
     `assets` maps logical names to public paths, as `assets.make` returns it. Raises KeyError when an
     asset the pages refer to is missing.
     """
-    env = environment(paper.language)
+    env = environment(paper.language, paper.direction)
     places = ["", *dict.fromkeys(item.slug for item in paper.menu if item.slug)]
 
     def part(name: str, **also: object) -> Markup:
@@ -73,6 +78,7 @@ def furnish(paper: Paper, assets: Mapping[str, str]) -> Furniture:
         head=part("head"),
         mastheads=mastheads,
         feet={place: part("foot", place=place) for place in [*places, FRONT]},
+        signup=part("signup"),
         close=part("close", symbols=symbols(PAGE_ICONS)),
         close_story=part("close", symbols=symbols(PAGE_ICONS + SHARE_ICONS)),
     )

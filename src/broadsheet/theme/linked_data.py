@@ -13,8 +13,7 @@ from markupsafe import Markup
 from broadsheet.theme.furniture import Furniture
 from broadsheet.theme.story import Credit, Story
 
-# "<" closes the script, "&" opens an entity, U+2028 and U+2029 end a line in old readers: none may stand raw.
-_RAW = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def news_article(furniture: Furniture, story: Story, description: str, image: str) -> Markup:
@@ -46,7 +45,13 @@ def news_article(furniture: Furniture, story: Story, description: str, image: st
         ]
     if story.credit:
         data |= _owed(story.credit)
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_RAW))  # noqa: S704
+    return script_json(data)
+
+
+def script_json(data: object) -> Markup:
+    """JSON that may stand in a script element: what closes it, or opens a comment or an entity, is escaped."""
+    text = _encode(data).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(text)  # noqa: S704
 
 
 def _authors(furniture: Furniture, story: Story) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from broadsheet.theme.environment import attributes, tongue
 from broadsheet.theme.furniture import FRONT, Furniture
 from broadsheet.theme.linked_data import news_article
 from broadsheet.theme.shapes import (
@@ -57,15 +58,20 @@ def render_article(
     image = furniture.absolute(story.picture.src if story.picture else furniture.assets["share.png"])
     description = story.standfirst or story.excerpt
     credit = story.credit
+    paper = furniture.paper
+    theirs = tongue(story, (paper.language, paper.direction))
     return furniture.env.get_template("article.html").render(
         f=furniture,
-        place=story.section.slug,
+        masthead=furniture.masthead(story.section.slug),
+        foot=furniture.foot(story.section.slug),
         story=story,
+        theirs=theirs,
+        ours=attributes(paper.language, paper.direction) if theirs else "",
         url=url,
         image=image,
         description=description,
         robots=HIDDEN if story.index == "noindex" else INDEXED,
-        byline=story.byline_text or (credit.name if credit else "") or furniture.paper.name,
+        byline=story.byline_text or (credit.name if credit else "") or paper.name,
         credit=credit_parts(credit) if credit else None,
         source_name=_source_name(story),
         share=share(url, story.headline, image),
@@ -74,7 +80,7 @@ def render_article(
         next=next,
         related=related,
         read_also=read_also,
-        disclaimer=story.disclaimer,
+        disclaimer=furniture.disclaimer(story.disclaimer),
     )
 
 
@@ -115,11 +121,11 @@ def render_archive(furniture: Furniture, page: ArchivePage) -> str:
 
 
 def render_author(furniture: Furniture, page: AuthorPage) -> str:
-    return _page(furniture, "author", page, page.name, page.url, "", description=page.role, home="")
+    return _page(furniture, "author", page, page.name, page.url, "", description=page.role)
 
 
 def render_topic(furniture: Furniture, page: TopicPage) -> str:
-    return _page(furniture, "topic", page, page.name, page.url, "", home="")
+    return _page(furniture, "topic", page, page.name, page.url, "")
 
 
 def render_standing(furniture: Furniture, page: StandingPage) -> str:
@@ -192,7 +198,7 @@ def _page(
         url=url,
         place=place,
         description=description,
-        disclaimer=disclaimer,
+        disclaimer=furniture.disclaimer(disclaimer),
         **own,
     )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import escape
+
 # XML 1.0, section 2.2: these characters may not stand in a document at all, not even as references.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -15,9 +16,10 @@ def text(value: str) -> str:
     """The value escaped for element content and quoted attributes, without forbidden characters.
 
     >>> text('Rope & "sails"\\x00')
-    'Rope &amp; &quot;sails&quot;'
+    'Rope &amp; &#34;sails&#34;'
     """
-    return _FORBIDDEN.sub("", str(value)).translate(_MARKS)
+    clean = _FORBIDDEN.sub("", value) if _FORBIDDEN.search(value) else value
+    return str(escape(str(clean)))
 
 
 def element(name: str, value: str, **attributes: str) -> str:
