@@ -37,7 +37,7 @@ def test_a_server_that_falls_silent_is_left(feed_server: FeedServer, name: str) 
     feed_server.raw("/", *SLOW[name])
     begun = time.monotonic()
     assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
-    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+    assert time.monotonic() - begun < IMPATIENT.seconds + 2
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_drip_does_not_outlast_the_deadline(feed_server: FeedServer, whole: by
     feed_server.drip("/", whole, every=0.02, head=b"")
     begun = time.monotonic()
     assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
-    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+    assert time.monotonic() - begun < IMPATIENT.seconds + 2
 
 
 def test_the_deadline_counts_all_redirects_together(feed_server: FeedServer) -> None:
@@ -62,7 +62,7 @@ def test_the_deadline_counts_all_redirects_together(feed_server: FeedServer) -> 
         feed_server.slow(f"/{hop}", 0.2)
     begun = time.monotonic()
     assert isinstance(trouble(feed_server.url("/0"), IMPATIENT), TimedOut)
-    assert time.monotonic() - begun < IMPATIENT.seconds + 1
+    assert time.monotonic() - begun < IMPATIENT.seconds + 2
 
 
 def test_waiting_for_a_slow_server_keeps_nobody_else(feed_server: FeedServer) -> None:
