@@ -5,7 +5,7 @@ The classes stand in for what the desk's gate tells; everything else is the them
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from broadsheet.theme.shapes import MenuItem, Paper, SignUp, SocialProfile, StoryLink
@@ -41,6 +41,7 @@ class Section:
     slug: str
     url: str
     accent: str = ""
+    accent_dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,6 @@ class Story:
     canonical: str = ""
     disclaimer: str = ""
     paid: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def moment(at: datetime) -> LocalTime:

@@ -25,7 +25,7 @@ DEFAULT = "#8a1c2b"
 PALETTE = ("#1d4f91", "#0f6b54", "#8a1c2b", "#7a5200", "#5b3a8c", "#0b6577", "#9a3b12", "#4d5f14")
 """Accents for sections that have none, dealt out in order."""
 
-_HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\Z")
+_HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\Z")
 
 Linear = tuple[float, float, float]
 
@@ -38,19 +38,20 @@ def accent_sheet(paper_accent: str, sections: Sequence[Section]) -> str:
         chosen = section.accent if _HEX.match(section.accent) else PALETTE[place % len(PALETTE)]
         name = re.sub(r"[^a-z0-9-]", "", section.slug)
         light.append(f'[data-section="{name}"]{{--accent:{on_light(chosen)}}}')
-        dark.append(f'[data-section="{name}"]{{--accent:{on_dark(chosen)}}}')
-    night = "\n".join(dark)
-    return "\n".join(light) + f"\n@media screen and (prefers-color-scheme:dark){{\n{night}\n}}\n"
+        night = on_dark(section.accent_dark or chosen)
+        dark.append(f'[data-section="{name}"]{{--accent:{night}}}')
+    after_dark = "@media screen and (prefers-color-scheme:dark){\n" + "\n".join(dark) + "\n}\n"
+    return "\n".join(light) + "\n" + after_dark
 
 
 def on_light(colour: str) -> str:
-    """The colour, darkened until it can be read on paper and wash."""
-    return _readable(colour, (LIGHT_PAPER, LIGHT_WASH), step=-0.01)
+    """The colour, darkened until it can be read on paper, wash, and a text card's breath of itself."""
+    return _readable(colour, (LIGHT_PAPER, LIGHT_WASH), step=-0.01, tint=0.07)
 
 
 def on_dark(colour: str) -> str:
     """The colour, lightened until it can be read in the dark, and a little beyond: thin strokes need it."""
-    return _readable(colour, (DARK_PAPER, DARK_WASH), step=0.01, start=0.78)
+    return _readable(colour, (DARK_PAPER, DARK_WASH), step=0.01, tint=0.11, start=0.78)
 
 
 def contrast(one: str, other: str) -> float:
@@ -59,13 +60,23 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _readable(colour: str, grounds: Sequence[str], step: float, start: float | None = None) -> str:
+def mixed(colour: str, ground: str, share: float) -> str:
+    """`color-mix(in srgb, colour share, ground)`, as the stylesheet tints a text card."""
+    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(ours * share + theirs * (1 - share)):02x}" for ours, theirs in parts)
+
+
+def _readable(
+    colour: str, grounds: Sequence[str], step: float, tint: float, start: float | None = None
+) -> str:
     lightness, chroma, hue = _to_oklch(_linear(colour if _HEX.match(colour) else DEFAULT))
     if start is not None:
-        lightness = max(lightness, start)
+        # Light colours on dark ground glow; a little less chroma keeps them quiet.
+        lightness, chroma = max(lightness, start), chroma * 0.85
     while True:
         made = _hex(_within(lightness, chroma, hue))
-        if min(contrast(made, ground) for ground in grounds) >= READABLE:
+        tinted = mixed(made, grounds[0], tint)
+        if min(contrast(made, ground) for ground in (*grounds, tinted)) >= READABLE:
             return made
         lightness += step
 

@@ -105,7 +105,7 @@ def _rss_item(furniture: Furniture, story: Story) -> str:
         *(xml.element("dc:creator", name) for name in _names(story)),
         xml.element("category", story.section.name),
         *(xml.element("category", topic.name) for topic in story.topics),
-        xml.element("description", _excerpt(story) if full else _short(story)),
+        xml.element("description", xml.text(_excerpt(story)) if full else _short(story)),
     ]
     if full:
         parts.append(xml.element("content:encoded", _whole(furniture, story)))
@@ -196,8 +196,8 @@ def _media(furniture: Furniture, picture: Picture) -> str:
     marks = {"url": furniture.absolute(picture.src), "medium": "image"}
     if kind := guess_type(picture.src)[0]:
         marks["type"] = kind
-    inner = xml.element("media:description", picture.alt) if picture.alt else ""
-    inner += xml.element("media:credit", picture.credit) if picture.credit else ""
+    # No media:description: many readers take it for the description of the item itself.
+    inner = xml.element("media:credit", picture.credit) if picture.credit else ""
     opened = xml.empty("media:content", **marks, width=str(picture.width), height=str(picture.height))
     return opened[:-2] + f">{inner}</media:content>"
 

@@ -77,7 +77,8 @@ def _publisher(furniture: Furniture) -> dict[str, object]:
 
 
 def _owed(credit: Credit) -> dict[str, object]:
-    owed: dict[str, object] = {"creditText": credit.text}
+    # The name, not the sentence: the line "appeared first on" stands on a page exactly once, for people.
+    owed: dict[str, object] = {"creditText": credit.name or credit.text}
     if credit.url:
         owed["isBasedOn"] = credit.url
     if credit.name:

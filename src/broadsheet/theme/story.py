@@ -67,6 +67,10 @@ class Section(Protocol):
     def accent(self) -> str:
         """`#1d4f91`, or empty for a colour of the theme's choice."""
 
+    @property
+    def accent_dark(self) -> str:
+        """The accent on the dark paper, or empty: then it is made from `accent`."""
+
 
 class Picture(Protocol):
     """A picture with its derivatives; every address is a path of this paper, or absolute."""

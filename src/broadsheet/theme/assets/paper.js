@@ -56,13 +56,16 @@
   if (times.length) {
     refresh();
     setInterval(refresh, 60e3);
+    addEventListener("beforeprint", () => {
+      for (const one of times) one.time.textContent = one.said;
+    });
   }
 
-  // ---- read also: slides in past the middle of the text, once, on wide screens ---------------------------
+  // ---- read also: stands beside the second half of the text, where the screen has room beside it ---------
   const box = find(".read-also");
   if (!box) return;
   const KEY = "read-also-closed";
-  const wide = matchMedia("(min-width: 75rem)");
+  const wide = matchMedia("(min-width: 79rem)");
   const close = find("[data-do=close]", box);
   const kept = (value) => {
     try {
@@ -109,7 +112,8 @@
   const watch = () => {
     const body = text.getBoundingClientRect();
     const past = body.top + body.height / 2 < innerHeight / 2;
-    box.classList.toggle("in", past && wide.matches);
+    const within = body.bottom > innerHeight / 4;
+    box.classList.toggle("in", past && within && wide.matches);
   };
   // A box in the corner must never lie over what the keyboard has reached.
   const clear = (event) => {
