@@ -1,5 +1,53 @@
+"""Make the word in a story's address from its title, in any script.
+
+An address is given once and stands for ever, also as the name of a file on
+disk: so only small Latin letters, digits and hyphens, no name that a server or
+an operating system keeps for itself, and never nothing. Making it unique among
+the stories of its month is left to the desk.
+
+Pure.
+"""
+
 import re
 
+from anyascii import anyascii
 
-def slug(t, limit=70):
-    return re.sub("[^a-z0-9]+", "-", t.lower()).strip("-")[:limit] or "story"
+from .characters import tidy
+
+FALLBACK = "story"
+_LONGEST = 1_000  # characters of a title that are looked at
+
+# Names of files that servers answer by themselves, of our own files beside the stories,
+# and of devices on Windows, where a paper may be unpacked or served from.
+_NAMES = (
+    "index default home feed feeds rss atom sitemap sitemaps robots favicon humans ads security "
+    "htaccess htpasswd admin api assets archive author desk fragments media page search static topic "
+    "con prn aux nul conin conout clock com lpt"
+)
+RESERVED = frozenset(_NAMES.split()) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+
+# Signs inside a word: they go without leaving a gap ("don't", "Qur'an", what Arabic is written with).
+_INSIDE = re.compile(r"['`]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slug(title: str, limit: int = 70) -> str:
+    """The title as an address: `[a-z0-9]+(-[a-z0-9]+)*`, at most `limit` characters, whole words.
+
+    A reserved name gets "-story" behind it, a title without letters or digits is "story".
+    `limit` is at least 16, so that both have room.
+    """
+    limit = max(limit, 16)
+    letters = anyascii(tidy(title[:_LONGEST])).lower()
+    words = _OTHER.sub("-", _INSIDE.sub("", letters)).strip("-")
+    words = _cut(words, limit)
+    if not words:
+        return FALLBACK
+    return f"{words}-{FALLBACK}" if words in RESERVED else words
+
+
+def _cut(words: str, limit: int) -> str:
+    if len(words) <= limit:
+        return words
+    whole = words[: limit + 1].rpartition("-")[0]
+    return whole if len(whole) >= limit // 3 else words[:limit].strip("-")
