@@ -1,0 +1,137 @@
+"""Tell in which language a text is written.
+
+For the `lang` of a page, hyphenation, search and the readers' choice. What the
+source states counts for much, because short texts and sister languages fool
+any model; but feeds also state "en-us" because their software does, so a
+longer text must bear it out.
+
+Pure but for the model, which is read from its package when it is first needed
+(a second, and some 75 MB in the process). It is not needed where the common words of
+the stated language stand in the text, which is the rule.
+"""
+
+import functools
+import re
+from typing import Protocol
+
+from .characters import one_line
+
+_SAMPLE = 600  # characters; more changes no verdict
+_TOO_SHORT = 20  # letters; fewer prove nothing
+_SHORT = 200  # characters; up to here the source is believed when it may be right
+_SURE = 0.5
+
+_SHARE = 0.15  # of all words are among the commonest dozen, in running text of the languages below
+_COMMON_WORDS = {
+    "en": "the of and to in a is that for on it with as was at by from are has be",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als",
+    "fr": "de la le et les des en un une du que est pour qui dans a par sur au pas",
+    "es": "de la que el en y a los se del las un por con una su para es al lo",
+    "pt": "de a o que e do da em um para com não uma os no se na por mais as dos",
+    "it": "di e il la che in un a per è una del con non si da le dei nel della",
+    "nl": "de het een van en in is dat op te zijn voor met niet die aan er om ook",
+    "sv": "och i att det som en på är av för med till den har de inte om ett",
+    "da": "og i at det som en på er af for med til den har de ikke om et",
+    "no": "og i at det som en på er av for med til den har de ikke om et",
+    "fi": "ja on ei että se hän oli joka mutta myös kun ovat sen ole mukaan",
+    "pl": "w i na z się do nie że jest o to od za po przez jak dla oraz",
+    "cs": "a v se na je že z do s o to i k pro ve by za po jako",
+    "hu": "a az és hogy nem is egy meg csak de volt el már van ez szerint",
+    "ro": "de și în a la cu o pe din că să pentru nu este care mai un au",
+    "tr": "ve bir bu da de için ile olarak çok daha olan gibi en ne kadar sonra",
+    "ru": "в и на не что с по а как из за о для от это к его у",
+    "uk": "в і на у що не з до за та про як від для це з",
+    "id": "yang dan di dengan untuk dari ini pada itu tidak dalam ke akan adalah juga",
+    "ar": "في من على أن إلى عن التي الذي ما لا مع هذا و بعد كان",
+}
+_COMMON = {tag: frozenset(words.split()) for tag, words in _COMMON_WORDS.items()}
+_COMMON |= {"nb": _COMMON["no"], "ms": _COMMON["id"]}
+
+# What no model tells apart in a few lines: within a group the source is believed.
+_SISTERS = [
+    {"no", "nb", "nn", "da"},
+    {"hr", "bs", "sr", "sh", "cnr"},
+    {"id", "ms"},
+    {"zh", "yue", "wuu"},
+    {"tl", "fil"},
+    {"ar", "arz", "ary", "apc"},
+    {"fa", "prs"},
+    {"rw", "rn"},
+    {"am", "ti"},
+    {"xh", "zu"},
+    {"en", "pcm"},
+    {"cs", "sk"},
+    {"gl", "pt"},
+]
+
+# ISO 639-2 and -3 codes, and names, that feeds use in place of the two letters (BCP 47 wants the shortest).
+_LONG_FORMS = (
+    "eng:en english:en deu:de ger:de deutsch:de german:de fra:fr fre:fr french:fr français:fr spa:es "
+    "spanish:es español:es por:pt portuguese:pt português:pt ita:it italian:it italiano:it nld:nl "
+    "dut:nl dutch:nl swe:sv swedish:sv dan:da danish:da nor:no nob:nb nno:nn norwegian:no fin:fi "
+    "finnish:fi isl:is ice:is pol:pl polish:pl ces:cs cze:cs slk:sk slo:sk slv:sl hun:hu ron:ro "
+    "rum:ro mol:ro bul:bg srp:sr hrv:hr bos:bs rus:ru russian:ru ukr:uk ukrainian:uk bel:be ell:el "
+    "gre:el tur:tr turkish:tr ara:ar arabic:ar heb:he iw:he fas:fa per:fa urd:ur hin:hi hindi:hi "
+    "ben:bn tam:ta tel:te mal:ml mar:mr guj:gu pan:pa zho:zh chi:zh cmn:zh chinese:zh jpn:ja "
+    "japanese:ja jp:ja kor:ko korean:ko kr:ko vie:vi vn:vi tha:th ind:id in:id msa:ms may:ms swa:sw "
+    "amh:am hau:ha ibo:ig yor:yo orm:om som:so sna:sn xho:xh zul:zu lin:ln lug:lg run:rn kin:rw "
+    "tir:ti afr:af est:et lav:lv lit:lt cat:ca eus:eu baq:eu glg:gl gle:ga cym:cy wel:cy sqi:sq "
+    "alb:sq mkd:mk mac:mk kat:ka geo:ka hye:hy arm:hy aze:az kaz:kk uzb:uz gn:gn ji:yi cz:cs dk:da "
+    "gr:el se:sv ua:uk cn:zh"
+)
+_SHORTEST = dict(pair.split(":") for pair in _LONG_FORMS.split())
+_TAG = re.compile(r"[a-z]{2,3}")
+_NOT_A_LANGUAGE = frozenset({"zxx", "und", "mul", "mis", ""})
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class _Model(Protocol):
+    def rank(self, text: str) -> list[tuple[str, float]]: ...
+
+
+def detect(text: str, stated: str = "") -> str:
+    """The primary language tag (BCP 47) of a plain text, or "" when nothing tells.
+
+    `stated` is what the source says, in any of the ways sources say it. It is kept for a
+    short text if it may be right, for a longer one if the text bears it out.
+    """
+    claim = primary(stated)
+    sample = one_line(text[:_SAMPLE])
+    if sum(letter.isalpha() for letter in sample) < _TOO_SHORT:
+        return claim
+    if claim in _COMMON and _bears_out(sample, _COMMON[claim]):
+        return claim
+    return _judge(_model().rank(sample), claim, short=len(sample) <= _SHORT)
+
+
+def primary(stated: str) -> str:
+    """The tag of what a source states: `en` for "en-US", "EN_gb", "eng" and "English"; "" for none."""
+    word = re.split(r"[-_\s,;(@.]", stated.strip().lower(), maxsplit=1)[0]
+    tag = _SHORTEST.get(word, word)
+    return tag if _TAG.fullmatch(tag) and tag not in _NOT_A_LANGUAGE else ""
+
+
+def _bears_out(sample: str, common: frozenset[str]) -> bool:
+    words = _WORD.findall(sample.lower())
+    return sum(word in common for word in words) >= _SHARE * len(words)
+
+
+def _judge(ranking: list[tuple[str, float]], claim: str, *, short: bool) -> str:
+    best, likelihood = ranking[0]
+    if claim and (claim == best or any({claim, best} <= group for group in _SISTERS)):
+        return claim
+    if best in _NOT_A_LANGUAGE:
+        return claim
+    likely = dict(ranking).get(claim, 0.0)
+    if claim and short and (likely >= 0.02 or likelihood < 0.9):
+        return claim
+    return best if likelihood >= _SURE else claim
+
+
+@functools.cache
+def _model() -> _Model:
+    # Imported when needed: numpy and the model are a third of a small process.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return model
