@@ -1,9 +1,37 @@
-"""The one ASGI application: public files first, Django behind."""
+"""The one ASGI application: public files first, Django behind.
+
+Any ASGI server can run it; `broadsheet run` does it with granian (see ops.web).
+"""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
 
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from broadsheet.press.serving import PublicSite
+
+YEAR = 31536000
+"""Seconds."""
+
+
+def application_of_this_paper() -> PublicSite:
+    """The public site of the paper in BROADSHEET_HOME, with Django behind it."""
+    django_application = get_asgi_application()
+    static_folders = [Path(app.path, "static") for app in apps.get_app_configs()]
+    return PublicSite(
+        settings.PAGES_FOLDER,
+        settings.MEDIA_ROOT,
+        django_application,
+        allowed_hosts=settings.ALLOWED_HOSTS,
+        hsts=YEAR if settings.HTTPS else 0,
+        memory=settings.CACHE_MB * 1024 * 1024,
+        assets=static_folders,
+    )
+
+
+application = application_of_this_paper()

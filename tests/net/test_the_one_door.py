@@ -36,6 +36,9 @@ CALLS = {
 }
 # path under src/ -> why it may.
 REVIEWED = {
+    "broadsheet/ops/listening.py": "opens the socket the paper listens on; it connects to nobody",
+    "broadsheet/ops/supervisor.py": "holds that socket, for its type only",
+    "broadsheet/ops/web.py": "serves on that socket, for its type only",
     "broadsheet/press/serving/server.py": "is handed the listening socket; readers connect to it, it to nobody",
 }
 

@@ -7,6 +7,7 @@ then its files are looked at again (one stat each), so a changed page shows with
 a second and nobody has to tell the server. What is absent is never remembered.
 """
 
+import gzip
 import zlib
 from collections import OrderedDict
 from collections.abc import MutableMapping, Sequence
@@ -146,14 +147,15 @@ class Copies:
 
 
 def make_variants(
-    status: int, headers: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf]
+    status: int, headers: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf], *, pack: bool = False
 ) -> dict[Coding, Variant]:
     """The representations of a file: itself and those siblings that truly are the same text compressed.
 
     Between the renaming of a page and of its sibling the two differ. So a sibling is
     believed by what is in it, not by its date. Text is read whole whatever its size
     (the largest sitemap allowed has 50 MB), other large files are not read here.
-    Raises OSError when the disk fails.
+    With `pack` a small file is compressed here: nobody wrote siblings beside the files
+    of installed packages. Raises OSError when the disk fails.
     """
     body = leaf.read() if siblings or leaf.size <= SMALL else None
     if body is None:
@@ -162,6 +164,9 @@ def make_variants(
     variants: dict[Coding, Variant] = {
         "identity": _variant(status, headers, leaf, tag + b'"', "identity", body)
     }
+    if pack:
+        packed = gzip.compress(body, 6, mtime=0)
+        variants["gzip"] = _variant(status, headers, leaf, tag + b'-gzip"', "gzip", packed)
     for coding, sibling in siblings.items():
         packed = sibling.read()
         if _unpacks_to(coding, packed, body):
@@ -174,21 +179,22 @@ def _variant(
     status: int, headers: list[Header], leaf: Leaf, etag: bytes, coding: Coding, body: bytes | None
 ) -> Variant:
     modified = formatdate(leaf.modified, usegmt=True).encode()
+    size = leaf.size if body is None else len(body)
     about = list(headers)
     if status == 200:
         about += [(b"etag", etag), (b"last-modified", modified), (b"accept-ranges", b"bytes")]
-    full = [*about, (b"content-length", b"%d" % leaf.size)]
+    full = [*about, (b"content-length", b"%d" % size)]
     if coding != "identity":
         full.append((b"content-encoding", coding.encode()))
     return Variant(
         name=leaf.name,
         mark=leaf.mark,
-        size=leaf.size,
+        size=size,
         etag=etag,
         modified=modified,
         headers=full,
         start=start(status, full),
-        body=Span(0, leaf.size - 1) if body is None or leaf.size > SMALL else body_of(body),
+        body=Span(0, size - 1) if body is None or size > SMALL else body_of(body),
         # A 304 repeats what may have changed about the keeping of a page, and says nothing of its bytes.
         unchanged=start(304, [h for h in about if h[0] != b"content-type"]) if status == 200 else None,
     )

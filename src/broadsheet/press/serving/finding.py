@@ -7,6 +7,7 @@ Reads exactly the layout of the page store (see docs/reference/page-store.md): i
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,15 +21,22 @@ from .shelves import Leaf, Shelf
 _NOTICES = frozenset({"404.html", "410.html"})
 """Bodies of other answers: asked for by name they are no pages."""
 
+ASSETS = ("-", "static")
+"""Where the desk's scripts and styles lie: the one part of `/-/` that is files."""
+
 _LONGEST_TARGET = 4096
 
 
 class Finder:
     """Makes copies from the page store and the media folder."""
 
-    def __init__(self, store: Path, media: Path, public_media: Sequence[str], hsts: int) -> None:
+    def __init__(
+        self, store: Path, media: Path, public_media: Sequence[str], assets: Sequence[Path], hsts: int
+    ) -> None:
         self._pages = Shelf(store / "current", within=store)
         self._media = Shelf(media)
+        # Installed packages stay where they are while the server runs: one look is enough.
+        self._assets = [shelf for folder in assets if (shelf := Shelf(folder)).look()]
         self._public_media = frozenset(public_media)
         self._page_headers = say.security_headers(say.PAGE_POLICY, hsts)
         self._media_headers = say.security_headers(say.MEDIA_POLICY, hsts)
@@ -44,9 +52,9 @@ class Finder:
         return self._pages.is_there
 
     def close(self) -> None:
-        """Let go of both folders."""
-        self._pages.close()
-        self._media.close()
+        """Let go of the folders."""
+        for shelf in (self._pages, self._media, *self._assets):
+            shelf.close()
 
     async def find(self, address: Address) -> Copy | None:
         """The copy that answers this address, or None. Raises OSError when the disk fails."""
@@ -54,6 +62,8 @@ class Finder:
             return None
         if address.parts[:1] == ("media",):
             return await self._picture(address)
+        if address.parts[:2] == ASSETS:
+            return await self._asset(address)
         return None if _is_no_page(address) else await self._page(address)
 
     async def notice(self) -> Copy | None:
@@ -91,6 +101,21 @@ class Finder:
             about.append((b"content-disposition", b"attachment"))
         about.append((b"cache-control", say.KEEP_FOR_EVER))
         return await self._copy(200, self._media, "/".join((*folders, name)), about, ())
+
+    async def _asset(self, address: Address) -> Copy | None:
+        if address.folder or len(address.parts) == len(ASSETS):
+            return None
+        name = "/".join(address.parts[len(ASSETS) :])
+        kind = say.kind_of(name)
+        text = say.is_compressible(kind)
+        about = [*self._page_headers, (b"content-type", kind.encode()), (b"cache-control", say.KEEP_ASSET)]
+        for shelf in self._assets:
+            with shelf.opened(name) as leaf:
+                if leaf is not None:
+                    pack = text and leaf.size <= SMALL
+                    variants = await _made(200, [*about, say.VARY] if text else about, leaf, {}, pack=pack)
+                    return Copy(shelf, [(shelf, name, leaf.mark)], variants)
+        return None
 
     async def _page(self, address: Address) -> Copy | None:
         absent: list[Probe] = []
@@ -191,10 +216,10 @@ def _is_no_page(address: Address) -> bool:
 
 
 async def _made(
-    status: int, about: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf]
+    status: int, about: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf], *, pack: bool = False
 ) -> dict[Coding, Variant]:
-    if not siblings or leaf.size <= SMALL:
-        return make_variants(status, about, leaf, siblings)
-    # Reading and comparing tens of megabytes would hold up every other reader.
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(None, make_variants, status, about, leaf, siblings)
+    make = partial(make_variants, status, about, leaf, siblings, pack=pack)
+    if not pack and (not siblings or leaf.size <= SMALL):
+        return make()
+    # Compressing, or reading and comparing tens of megabytes, would hold up every other reader.
+    return await asyncio.get_running_loop().run_in_executor(None, make)

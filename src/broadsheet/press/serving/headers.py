@@ -19,6 +19,8 @@ MEDIA_POLICY = b"default-src 'none'; img-src 'self'; style-src 'none'; frame-anc
 # new page. A CDN may keep it for thirty seconds, so that a killed story is gone everywhere within the minute.
 KEEP_PAGE = b"public, max-age=0, s-maxage=30, must-revalidate"
 KEEP_FOR_EVER = b"public, max-age=31536000, immutable"
+# The desk's scripts and styles come with the packages and change with them, under the same names.
+KEEP_ASSET = b"public, max-age=600, must-revalidate"
 KEEP_NOT = b"no-store"
 
 VARY: Header = (b"vary", b"accept-encoding")

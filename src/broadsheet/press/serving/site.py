@@ -34,6 +34,7 @@ LOOK_EVERY: Final = 0.1
 """Seconds between two looks whether a new edition came out."""
 
 _DYNAMIC: Final = (b"/-/", b"/desk/")
+_ASSETS: Final = b"/-/static/"
 _DYNAMIC_ROOTS: Final = frozenset({b"/-", b"/desk"})
 _METHODS: Final = frozenset({"GET", "HEAD"})
 
@@ -82,15 +83,17 @@ class PublicSite:
         hsts: int = 0,
         memory: int = 64 * 1024 * 1024,
         public_media: Sequence[str] = ("pictures",),
+        assets: Sequence[Path] = (),
     ) -> None:
         """Serve the page store `store` and the folders `public_media` of the media folder `media`.
 
+        Under `/-/static/` the files of the folders `assets` are served, the first that has the name.
         `allowed_hosts` are host names as in Django's setting of that name (a leading dot stands
         for all below it, `*` for any); none at all means any, for development. `hsts` is in
         seconds, 0 without https. `memory` bounds the copies kept, in bytes.
         """
         self._fallback = fallback
-        self._finder = Finder(store, media, public_media, hsts)
+        self._finder = Finder(store, media, public_media, assets, hsts)
         self._copies = Copies(memory)
         self._hosts_allowed = [host.lower() for host in allowed_hosts]
         self._hosts_welcome: set[bytes] = set()
@@ -108,7 +111,7 @@ class PublicSite:
             await self._not_http(scope, receive, send)
         else:
             raw = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
-            if raw.startswith(_DYNAMIC) or raw in _DYNAMIC_ROOTS:
+            if raw in _DYNAMIC_ROOTS or (raw.startswith(_DYNAMIC) and not raw.startswith(_ASSETS)):
                 await self._fallback(scope, receive, send)
             else:
                 await self._public(raw, scope, receive, send)

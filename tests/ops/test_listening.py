@@ -1,0 +1,39 @@
+"""The paper's socket opens, or says what to do."""
+
+import socket
+
+import pytest
+
+from broadsheet.ops.errors import HouseError
+from broadsheet.ops.listening import address_of, open_socket
+
+
+def test_the_address_is_one_a_browser_on_this_machine_can_open() -> None:
+    for host, shown in (
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+    ):
+        with open_socket(host, 0) as listening:
+            assert address_of(listening) == f"http://{shown}:{listening.getsockname()[1]}/"
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("203.0.113.7", 8000, "--host"),
+        ("no-such-host.invalid", 8000, "--host"),
+        ("127.0.0.1", 70000, "65535"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_is_explained(host: str, port: int, said: str) -> None:
+    with pytest.raises(HouseError, match=said):
+        open_socket(host, port)
+
+
+def test_a_taken_port_is_named_and_another_is_advised() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(HouseError, match=f"port {port}.*--port"):
+            open_socket("127.0.0.1", port)

@@ -1,0 +1,150 @@
+"""`broadsheet run` starts the paper, keeps it up, and leaves nothing behind."""
+
+import http.client
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from broadsheet.ops.folder import make_folder
+from broadsheet.ops.rules import pause_after
+from tests.ops.test_init import SOURCES, broadsheet
+
+START = 60.0
+"""Seconds a busy machine may take to load everything."""
+
+
+class Run:
+    """A paper that runs."""
+
+    def __init__(self, home: Path) -> None:
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith(("BROADSHEET_", "DJANGO_"))
+        }
+        self.log = home / "run.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "broadsheet", "run", "--port", "0"],
+                env={**clean, "PYTHONPATH": str(SOURCES), "BROADSHEET_HOME": str(home)},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().rpartition(" ")[2].strip()
+        assert self.address.startswith("http://127.0.0.1:"), self.log.read_text()
+
+    def get(self, path: str) -> int:
+        line = http.client.HTTPConnection(self.address.removeprefix("http://").rstrip("/"), timeout=START)
+        try:
+            line.request("GET", path)
+            return line.getresponse().status
+        finally:
+            line.close()
+
+    def children(self) -> dict[str, int]:
+        """The processes under the supervisor: role and id."""
+        found = {}
+        for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            if b"broadsheet.ops.child" in words:
+                found[words[words.index(b"broadsheet.ops.child") + 2].decode()] = int(pid)
+        return found
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Path:
+    """A paper's folder with a migrated database: a copy of the suite's own, which spares making one."""
+    folder = tmp_path_factory.mktemp("run") / "paper"
+    make_folder(folder)
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as migrated,
+        closing(sqlite3.connect(folder / "data" / "broadsheet.sqlite3")) as fresh,
+    ):
+        migrated.backup(fresh)
+    return folder
+
+
+@pytest.fixture
+def run(home: Path) -> Iterator[Run]:
+    run = Run(home)
+    yield run
+    run.end()
+
+
+def eventually(true: Callable[[], bool], within: float = START) -> None:
+    until = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_dead_web_process_is_replaced_and_no_reader_is_refused(run: Run) -> None:
+    first = run.children()["web"]
+    os.kill(first, signal.SIGKILL)
+    eventually(lambda: not is_alive(first))
+    # Asked while nobody serves: the connection waits for the new process.
+    assert run.get("/robots.txt") in (200, 404, 503)
+    assert run.children()["web"] != first
+    assert "child died child=web" in run.log.read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_within_ten_seconds_and_leaves_no_process(run: Run, number: signal.Signals) -> None:
+    children = run.children()
+    assert set(children) == {"web", "work"}
+    began = time.monotonic()
+    run.process.send_signal(number)
+    assert run.process.wait(timeout=15) == 0
+    assert time.monotonic() - began < 10
+    assert not [pid for pid in children.values() if is_alive(pid)]
+    assert "the paper has stopped" in run.log.read_text()
+
+
+def test_children_do_not_outlive_a_killed_supervisor(run: Run) -> None:
+    children = run.children()
+    run.process.kill()
+    run.process.wait()
+    eventually(lambda: not any(is_alive(pid) for pid in children.values()), within=20)
+
+
+def test_a_second_supervisor_of_the_same_paper_is_refused(run: Run, home: Path) -> None:
+    second = broadsheet("run", "--port", "0", home=home)
+    assert second.returncode == 1
+    assert f"process {run.process.pid}" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_setting_that_cannot_be_read_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "broadsheet.toml").write_text("https = 'maybe'\n")
+    ran = broadsheet("run", home=tmp_path)
+    assert ran.returncode == 1
+    assert "https" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_pauses_grow_and_have_an_end() -> None:
+    assert [pause_after(failures) for failures in range(8)] == [0, 0, 1, 2, 4, 8, 16, 30]
