@@ -1,0 +1,381 @@
+"""Press: bring changes onto the live edition, bring out whole new ones, prove that both agree.
+
+A run reads the journal after the edition's position, unites the page keys its
+changes touch, presses them, and only then moves the position: a crash repeats
+work and never skips any. Another look of the whole paper (another fingerprint)
+is built as a new edition beside the live one, which goes on being pressed
+meanwhile; what changed during the build is brought onto the new one before
+it takes the old one's place.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from broadsheet.journal.actions import move_position
+from broadsheet.journal.models import Change
+from broadsheet.press.building import Laid, lay_out
+from broadsheet.press.comparing import differences, still_different
+from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions
+from broadsheet.press.errors import FolderInUse
+from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
+from broadsheet.press.plates import Forme, Key
+from broadsheet.press.pressing import Done, press, told
+from broadsheet.press.squeeze import is_compressible
+from broadsheet.press.store import Store
+
+log = structlog.get_logger("press")
+
+FOLLOWER = "press"
+BATCH = 500
+"""Journal entries pressed at once."""
+
+KEEP_ASSETS = timedelta(days=30)
+"""How long the assets of an edition that is gone stay, for pages in readers' and other caches."""
+
+KEEP_RETIRED = timedelta(minutes=10)
+"""How long a replaced edition lies there, for answers that are still being sent from it."""
+
+WAIT_FOR_WRITER = 60.0
+WAIT_FOR_BUILDER = 3600.0
+
+
+@dataclass(frozen=True)
+class Works:
+    """The printing works of one paper: where its editions lie, and how one comes by what is printed."""
+
+    editions: Editions
+    forme: Callable[[], Forme]
+    """Locks up a forme from the database as it is now."""
+    ready: Callable[[], int]
+    """Does what must be done in front of the press; answers up to which change pages may be pressed."""
+    workers: int = 1
+    """Processes that lay out a whole edition. More than one only where nothing else runs in this process."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a run came to: changes taken in, pages rendered, paths that look different now, pages that failed."""
+
+    changes: int = 0
+    pages: int = 0
+    written: int = 0
+    stuck: tuple[str, ...] = ()
+
+    def and_then(self, next: "Pressed") -> "Pressed":
+        stuck = next.stuck if next.changes or next.stuck else self.stuck
+        return Pressed(
+            self.changes + next.changes, self.pages + next.pages, self.written + next.written, stuck
+        )
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a clean build found: how many pages there are, and the files where the live edition differs."""
+
+    pages: int
+    differ: tuple[str, ...]
+
+
+def newest_change() -> int:
+    """The last change there is."""
+    return Change.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def run(works: Works, *, build: bool = True, anew: bool = False) -> Pressed:
+    """Press what has changed; with `build`, bring out a new edition where the look is another (or `anew`).
+
+    Raises Busy when another press does not let go in time, PageFailed when a new
+    edition cannot be made.
+    """
+    pressed = press_changes(works)
+    while build and (anew or needs_edition(works)):
+        pressed = pressed.and_then(_bring_out_edition(works, anew))
+        anew = False
+    return pressed
+
+
+def needs_edition(works: Works) -> bool:
+    """Whether the look of the whole paper is another than the live edition's, or there is none."""
+    live = _live(works.editions)
+    return live is None or live.fingerprint != works.forme().fingerprint
+
+
+def press_changes(works: Works) -> Pressed:
+    """Bring the live edition up to the journal; nothing while there is no edition."""
+    with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+        live = _live(works.editions)
+        return _press_live(works, live) if live else Pressed()
+
+
+def rebuild(works: Works, to: Path) -> int:
+    """Build the whole paper into an empty or missing folder; answers how many pages. Raises FolderInUse."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise FolderInUse(to)
+    to.mkdir(parents=True, exist_ok=True)
+    store = Store(to, to / ".incoming")
+    laid, _ = _lay_out_beside(works, store)
+    return len(laid.files)
+
+
+def prove(works: Works) -> Proof:
+    """Press what is pending, build everything anew beside it, and compare byte for byte."""
+    run(works)
+    with works.editions.lock(BUILD_LOCK, WAIT_FOR_BUILDER):
+        folder = works.editions.proof()
+        try:
+            store = Store(folder, folder / ".incoming")
+            laid, position = _lay_out_beside(works, store)
+            with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+                differ = _compare(works, store, position)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Proof(len(laid.files), tuple(differ))
+
+
+def sweep(works: Works, now: datetime) -> int:
+    """Remove replaced editions after a while, and what builds left that were killed; answers how many."""
+    with works.editions.lock(BUILD_LOCK, 0):
+        _clear_away_unfinished(works.editions)
+        if _live(works.editions) is None:
+            return 0  # better litter than nothing for readers
+        Edition.objects.filter(state=Edition.State.RETIRED, ended_at__lt=now - KEEP_RETIRED).delete()
+        Edition.objects.filter(state=Edition.State.FAILED, ended_at__lt=now - KEEP_ASSETS).delete()
+        held = set(Edition.objects.exclude(state=Edition.State.FAILED).values_list("number", flat=True))
+        works.editions.clear_litter()
+        old = [number for number in works.editions.numbers() if number not in held]
+        for number in old:
+            works.editions.drop(number)
+    return len(old)
+
+
+def add_brotli(works: Works, limit: int) -> int:
+    """Make up to `limit` brotli siblings of the live edition, the newest pages first; answers how many."""
+    live = _live(works.editions)
+    rows = list(AwaitingBrotli.objects.order_by("-id")[:limit]) if live else []
+    if live is None or not rows:
+        return 0
+    store, made = works.editions.store(live.number), 0
+    for row in rows:
+        # Compressed without the lock; if the page has changed meanwhile, it waits in line again.
+        sibling = store.brotli_of(row.file)
+        if sibling is not None:
+            with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+                made += store.put_brotli(sibling)
+    store.settle()
+    AwaitingBrotli.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return made
+
+
+# ---- following the journal ---------------------------------------------------------------------------------
+
+
+def _press_live(works: Works, live: Edition) -> Pressed:
+    return _catch_up(works, works.editions.store(live.number), live, works.ready(), partial(_move_live, live))
+
+
+def _catch_up(
+    works: Works, store: Store, edition: Edition, upto: int, moved: Callable[[int, Done], None]
+) -> Pressed:
+    """Press the changes after the edition's position onto a tree, batch by batch; `moved` remembers each."""
+    pressed = Pressed()
+    stuck = _stuck_keys()
+    while (changes := list(Change.objects.after(edition.position).filter(id__lte=upto)[:BATCH])) or stuck:
+        forme = works.forme()
+        keys = set(forme.touched(changes)) | stuck
+        if forme.fingerprint != edition.fingerprint:
+            # These pages come in the look that is to come, and what they refer to must lie beside them.
+            keys |= _lasting(forme)
+        done = press(forme, store, keys)
+        edition.position = changes[-1].id if changes else edition.position
+        edition.assets = sorted({*edition.assets, *done.lasting})
+        moved(edition.position, done)
+        names = tuple(sorted(f"{key.plate} {key.name}" for key in done.stuck))
+        pressed = pressed.and_then(Pressed(len(changes), done.pages, done.written, names))
+        stuck = set()
+    return pressed
+
+
+@transaction.atomic
+def _move_live(edition: Edition, position: int, done: Done) -> None:
+    """Remember that the live edition has come this far, and what is left to do for its pages."""
+    edition.save(update_fields=["position", "assets"])
+    move_position(FOLLOWER, position)
+    _await_brotli(done.files)
+    _remember_stuck(done.stuck)
+
+
+def _lasting(forme: Forme) -> set[Key]:
+    return {Key(plate.name, name) for plate in forme.plates if plate.lasting for name in plate.names()}
+
+
+def _stuck_keys() -> set[Key]:
+    return {Key(plate, name) for plate, name in StuckPage.objects.values_list("plate", "name")}
+
+
+def _remember_stuck(stuck: dict[Key, str]) -> None:
+    """Keep the stuck pages; those of earlier runs were tried again, and are forgotten if they came out."""
+    held = {Key(row.plate, row.name): row.pk for row in StuckPage.objects.all()}
+    if freed := [pk for key, pk in held.items() if key not in stuck]:
+        StuckPage.objects.filter(pk__in=freed).delete()
+    now = timezone.now()
+    new = [
+        StuckPage(plate=k.plate, name=k.name, trouble=t, since=now) for k, t in stuck.items() if k not in held
+    ]
+    StuckPage.objects.bulk_create(new)
+    for row in new:
+        log.error("page stuck", plate=row.plate, name=row.name, trouble=row.trouble)
+
+
+def _await_brotli(files: Iterable[str]) -> None:
+    rows = [AwaitingBrotli(file=file) for file in files if is_compressible(file)]
+    AwaitingBrotli.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def _live(editions: Editions) -> Edition | None:
+    """The live edition, if it lies on the disk; the link is made to agree with the row."""
+    editions.prepare()
+    live = Edition.objects.filter(state=Edition.State.LIVE).first()
+    if live is None or not editions.exists(live.number):
+        return None
+    if editions.current() != live.number:
+        editions.bring_out(live.number)
+    return live
+
+
+# ---- whole editions ----------------------------------------------------------------------------------------
+
+
+def _bring_out_edition(works: Works, anew: bool) -> Pressed:
+    """Build a whole edition beside the live one and put it in its place. The old one stays if that fails."""
+    with works.editions.lock(BUILD_LOCK, WAIT_FOR_BUILDER):
+        if not anew and not needs_edition(works):
+            return Pressed()  # another press has just brought it out
+        _clear_away_unfinished(works.editions)
+        position, forme = works.ready(), works.forme()
+        edition = Edition.objects.create(
+            number=_next_number(works.editions),
+            position=position,
+            fingerprint=forme.fingerprint,
+            began_at=timezone.now(),
+        )
+        try:
+            return _build(works, edition, forme)
+        except BaseException as trouble:  # a stop signal too: what is half built must not be taken for whole
+            _give_up(works.editions, edition, trouble)
+            raise
+
+
+def _build(works: Works, edition: Edition, forme: Forme) -> Pressed:
+    editions = works.editions
+    store = editions.begin(edition.number)
+    laid = lay_out(forme, store, works.workers)
+    edition.pages, edition.assets = len(laid.files), sorted(laid.lasting)
+    edition.kept = _carry_over(editions, store, edition)
+    editions.see_to_disk(edition.number)
+    # Once while the live edition goes on being pressed, and what is left while nobody writes there.
+    late = _catch_up(works, store, edition, works.ready(), _nothing_to_remember)
+    with editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+        late = late.and_then(_catch_up(works, store, edition, works.ready(), _nothing_to_remember))
+        _make_live(edition, laid)
+        editions.bring_out(edition.number)
+    log.info("edition out", number=edition.number, pages=edition.pages)
+    pages = len(laid.files)
+    return Pressed(pages=pages, written=pages).and_then(late)
+
+
+def _make_live(edition: Edition, laid: Laid) -> None:
+    """Decide that this edition is the live one. The link follows, now or at the next run."""
+    now = timezone.now()
+    with transaction.atomic():
+        Edition.objects.filter(state=Edition.State.LIVE).update(state=Edition.State.RETIRED, ended_at=now)
+        edition.state, edition.ended_at = Edition.State.LIVE, now
+        edition.save()
+        move_position(FOLLOWER, edition.position)
+        AwaitingBrotli.objects.all().delete()
+        _await_brotli(laid.files)
+
+
+def _carry_over(editions: Editions, store: Store, edition: Edition) -> dict[str, str]:
+    """Take over the assets that pages in readers' caches still refer to; answers file → until when (ISO)."""
+    live = _live(editions)
+    if live is None:
+        return {}
+    now = timezone.now()
+    until = {file: moment for file, moment in live.kept.items() if datetime.fromisoformat(moment) > now}
+    until |= {file: (now + KEEP_ASSETS).isoformat() for file in live.assets}
+    before = editions.store(live.number)
+    return {
+        file: moment
+        for file, moment in sorted(until.items())
+        if file not in edition.assets and store.take_over(before, file)
+    }
+
+
+def _next_number(editions: Editions) -> int:
+    numbers = [*Edition.objects.values_list("number", flat=True), *editions.numbers()]
+    return max(numbers, default=0) + 1
+
+
+def _give_up(editions: Editions, edition: Edition, trouble: BaseException | str) -> None:
+    if Edition.objects.filter(pk=edition.pk, state=Edition.State.LIVE).exists():
+        return  # it was decided; the link is turned at the next run
+    edition.state, edition.ended_at = Edition.State.FAILED, timezone.now()
+    edition.trouble = trouble if isinstance(trouble, str) else told(trouble)
+    edition.save()
+    editions.drop(edition.number)
+
+
+def _clear_away_unfinished(editions: Editions) -> None:
+    """Remove what builds left that were killed; the caller holds the build lock, so none is at work."""
+    for edition in Edition.objects.filter(state=Edition.State.BUILDING):
+        _give_up(editions, edition, "it was killed while it was built")
+
+
+# ---- clean builds ------------------------------------------------------------------------------------------
+
+
+def _lay_out_beside(works: Works, store: Store) -> tuple[Laid, Edition]:
+    """A clean build on an empty tree, brought up to the journal; the edition says how far, and is not kept."""
+    position, forme = works.ready(), works.forme()
+    edition = Edition(number=0, position=position, fingerprint=forme.fingerprint)
+    laid = lay_out(forme, store, works.workers)
+    _catch_up_beside(works, store, edition, works.ready())
+    return laid, edition
+
+
+def _catch_up_beside(works: Works, store: Store, edition: Edition, upto: int) -> None:
+    store.incoming.mkdir(exist_ok=True)
+    _catch_up(works, store, edition, upto, _nothing_to_remember)
+    shutil.rmtree(store.incoming)
+
+
+def _compare(works: Works, clean: Store, beside: Edition) -> list[str]:
+    """Where the live edition differs from a clean one. The caller holds the live lock.
+
+    The desk may go on writing: as long as changes arrive, both are brought up to
+    the journal and what seemed to differ is looked at again.
+    """
+    live = Edition.objects.get(state=Edition.State.LIVE)
+    store = works.editions.store(live.number)
+    differ: list[str] | None = None
+    while True:
+        _press_live(works, live)
+        _catch_up_beside(works, clean, beside, live.position)
+        differ = (
+            differences(store, clean, live.kept) if differ is None else still_different(store, clean, differ)
+        )
+        if not differ or newest_change() == live.position:
+            return differ
+
+
+def _nothing_to_remember(position: int, done: Done) -> None:
+    """What a tree that nobody reads does with its progress."""

@@ -1,0 +1,116 @@
+"""Press a set of page keys onto one tree, in the order readers need.
+
+New pages first, then the lists that lead to them; and of what goes, the lists
+first, then the page turns to its notice or its move. A page that cannot be
+made stays as it was and is named, and the others go on without it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError
+
+from broadsheet.press.errors import BadPath
+from broadsheet.press.paths import file_of
+from broadsheet.press.plates import Forme, Key, Plate, Sheet, Turn
+from broadsheet.press.store import SITE, TREES, Store
+
+RUN = 200
+"""Page keys loaded at once: bounds the memory of a large batch."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What pressing some keys came to."""
+
+    pages: int = 0
+    """Sheets rendered."""
+    files: list[str] = field(default_factory=list)
+    """What had to be written ("site/a/index.html"), siblings not counted."""
+    lasting: list[str] = field(default_factory=list)
+    """Every file of lasting plates among the pages, written or not."""
+    taken: int = 0
+    """Paths where nothing lies any more."""
+    stuck: dict[Key, str] = field(default_factory=dict)
+    """What could not be made, and why."""
+
+    @property
+    def written(self) -> int:
+        """How many paths look different to a reader now."""
+        return len(self.files) + self.taken
+
+
+def press(forme: Forme, store: Store, keys: Iterable[Key]) -> Done:
+    """Make these pages be what the database says, on this tree."""
+    wanted: dict[str, set[str]] = {}
+    for key in keys:
+        wanted.setdefault(key.plate, set()).add(key.name)
+    done = Done()
+    turning: list[tuple[Key, Sheet]] = []
+    leaving: list[str] = []
+    for turn in Turn:
+        for plate in forme.plates:
+            if plate.turn != turn or plate.name not in wanted:
+                continue
+            for key, sheets in _rendered(plate, sorted(wanted[plate.name]), done):
+                held = {sheet.path for sheet in sheets}
+                leaving += [path for path in plate.paths(key.name) if path not in held]
+                turning += [(key, sheet) for sheet in sheets if sheet.status != 200]
+                for sheet in sheets:
+                    if sheet.status == 200:
+                        _put(store, key, sheet, done)
+                    if plate.lasting:
+                        done.lasting.append(f"{SITE}/{file_of(sheet.path)}")
+        store.settle()
+    for key, sheet in turning:
+        _put(store, key, sheet, done)
+    done.taken += sum(store.take(path) for path in leaving)
+    store.settle()
+    return done
+
+
+def _put(store: Store, key: Key, sheet: Sheet, done: Done) -> None:
+    try:
+        if store.put(sheet):
+            done.files.append(f"{TREES[sheet.status]}/{file_of(sheet.path)}")
+    except BadPath as bad:
+        done.stuck[key] = str(bad)
+
+
+def _rendered(plate: Plate[Any], names: Sequence[str], done: Done) -> Iterator[tuple[Key, Sequence[Sheet]]]:
+    """The sheets of each page, loaded in bulk; none for a page that is no more, nothing for one that is stuck."""
+    for start in range(0, len(names), RUN):
+        run = names[start : start + RUN]
+        shown = _loaded(plate, run, done)
+        for name in run:
+            key = Key(plate.name, name)
+            if key in done.stuck:
+                continue
+            try:
+                sheets = plate.render(name, shown[name]) if name in shown else ()
+            except Exception as trouble:  # one page that cannot be made must not keep the others from readers
+                done.stuck[key] = told(trouble)
+                continue
+            done.pages += len(sheets)
+            yield key, sheets
+
+
+def _loaded(
+    plate: Plate[Any], names: Sequence[str], done: Done
+) -> Mapping[str, Any]:  # Any: the plate's own data
+    """What the pages show: all at once, or one by one when one of them spoils the load."""
+    try:
+        return plate.load(names)
+    except DatabaseError:
+        raise
+    except Exception as trouble:  # as above; which page it was is found by trying each
+        if len(names) == 1:
+            done.stuck[Key(plate.name, names[0])] = told(trouble)
+            return {}
+    return {name: data for one in names for name, data in _loaded(plate, [one], done).items()}
+
+
+def told(trouble: BaseException) -> str:
+    """A trouble in one line, for the log and the desk."""
+    return f"{type(trouble).__name__}: {trouble}"[:2000]

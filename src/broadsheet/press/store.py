@@ -1,0 +1,216 @@
+"""One edition's tree of files, on a local folder.
+
+`site/` holds what answers 200, `gone/` what answers 410, `moved/` what answers
+301; beside a text file F lie F.gz and, later, F.br. The files are the truth:
+what a page should be is compared with what lies there, so that pressing it
+again after a crash mends whatever the crash left, and an unchanged page is
+not written.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.press.errors import BadPath, TwoKeysOnePath
+from broadsheet.press.gateways import Disk
+from broadsheet.press.paths import file_of
+from broadsheet.press.plates import Sheet
+from broadsheet.press.squeeze import brotlied, gzipped, is_compressible, unpacks_to
+
+SITE, GONE, MOVED = "site", "gone", "moved"
+TREES = {200: SITE, 410: GONE, 301: MOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A brotli sibling made ready: of which file, from which bytes."""
+
+    of: Path
+    body: bytes
+    squeezed: bytes
+
+
+class Store:
+    """The tree of one edition. `incoming` is a folder on the same disk where files are made ready."""
+
+    def __init__(self, folder: Path, incoming: Path, disk: Disk | None = None) -> None:
+        self.folder = folder.resolve()
+        self.incoming = incoming.resolve()
+        self.disk = disk or Disk()
+        self._unsynced: set[Path] = set()
+
+    # ---- an edition that is being read ---------------------------------------------------------------------
+
+    def put(self, sheet: Sheet) -> bool:
+        """Make what lies at the sheet's path be this sheet; says whether anything had to be written.
+
+        The new file is there before the old one goes from another tree, so a reader
+        gets one or the other. Raises BadPath; OSError as the disk does.
+        """
+        name = file_of(sheet.path)
+        tree = TREES[sheet.status]
+        changed = self._keep(tree, name, sheet.body)
+        for other in TREES.values():
+            if other != tree:
+                changed |= self._drop(other, name)
+        return changed
+
+    def take(self, path: str) -> bool:
+        """Take away whatever lies at this path; says whether there was anything."""
+        name = file_of(path)
+        taken = [self._drop(tree, name) for tree in TREES.values()]
+        return any(taken)
+
+    def settle(self) -> None:
+        """See all names written so far to the disk."""
+        for folder in sorted(self._unsynced):
+            self.disk.sync_folder(folder)
+        self._unsynced.clear()
+
+    def brotli_of(self, file: str) -> "Sibling | None":
+        """A brotli sibling for one file ("site/a/index.html"), not yet written; None when it needs none."""
+        target = self._target(*file.split("/", 1))
+        body = self.disk.read(target)
+        if body is None or not is_compressible(file):
+            return None
+        squeezed = brotlied(body)
+        if squeezed is None or self.disk.read(_sibling(target, ".br")) == squeezed:
+            return None
+        return Sibling(target, body, squeezed)
+
+    def put_brotli(self, sibling: "Sibling") -> bool:
+        """Write it, unless its page has changed meanwhile."""
+        if self.disk.read(sibling.of) != sibling.body:
+            return False
+        self._replace(_sibling(sibling.of, ".br"), sibling.squeezed)
+        return True
+
+    def _keep(self, tree: str, name: str, body: bytes) -> bool:
+        target = self._target(tree, name)
+        squeezed = gzipped(name, body) if tree != MOVED else None
+        packed, brotli = _sibling(target, ".gz"), _sibling(target, ".br")
+        same, same_packed = self.disk.read(target) == body, self.disk.read(packed) == squeezed
+        held = self.disk.read(brotli)
+        if held is not None and not (same and unpacks_to(held, body)):
+            self._remove(brotli)
+        if same and same_packed:
+            return False
+        self._make_way(target.parent)
+        if not same:
+            self._replace(target, body)
+        if squeezed is None:
+            self._remove(packed)
+        elif not same_packed:
+            self._replace(packed, squeezed)
+        return True
+
+    def _drop(self, tree: str, name: str) -> bool:
+        target = self._target(tree, name)
+        # The siblings first: a file without them is whole, they without it are litter.
+        removed = [self._remove(file) for file in (*map(target.with_name, _siblings(target)), target)]
+        return any(removed)
+
+    def _replace(self, target: Path, data: bytes) -> None:
+        ready = self.incoming / f"{threading.get_native_id()}.part"
+        self.disk.fill(ready, data)
+        self.disk.rename(ready, target)
+        self._unsynced.add(target.parent)
+
+    def _remove(self, file: Path) -> bool:
+        removed = self.disk.remove(file)
+        if removed:
+            self._unsynced.add(file.parent)
+        return removed
+
+    def _target(self, tree: str, name: str) -> Path:
+        """The file of this name, after a look that no link leads out of the store. Raises BadPath."""
+        target = self.folder / tree / name
+        parent = str(target.parent)
+        if os.path.realpath(parent) != parent:
+            raise BadPath(f"/{name}", f"a link stands in the way to {parent}; remove it")
+        return target
+
+    def _make_way(self, folder: Path) -> None:
+        missing = []
+        while not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for folder in reversed(missing):
+            self.disk.make_folder(folder)
+            self._unsynced.add(folder.parent)
+
+    # ---- an edition nobody reads yet -----------------------------------------------------------------------
+
+    def lay(self, sheet: Sheet) -> str:
+        """Write a sheet of an edition that is being built, with its sibling; answers the file.
+
+        Nothing is synced: the whole edition is, before it is brought out. Raises
+        TwoKeysOnePath when a sheet lies there already.
+        """
+        name = file_of(sheet.path)
+        tree = TREES[sheet.status]
+        file = f"{tree}/{name}"
+        target = f"{self.folder}/{file}"
+        _make_folders(Path(target).parent)
+        self._write_new(target, sheet.body)
+        squeezed = gzipped(name, sheet.body) if tree != MOVED else None
+        if squeezed is not None:
+            self._write_new(target + ".gz", squeezed)
+        return file
+
+    def _write_new(self, file: str, data: bytes) -> None:
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:
+            raise TwoKeysOnePath(os.path.relpath(file, self.folder)) from None
+        try:
+            written = os.write(handle, data)
+            while written < len(data):  # a write may stop early: a signal, a full disk about to say so
+                written += os.write(handle, data[written:])
+        finally:
+            os.close(handle)
+
+    def take_over(self, before: "Store", file: str) -> bool:
+        """Have a file of the edition before, and its siblings, here too; False when it is not there."""
+        source, target = before.folder / file, self.folder / file
+        if not source.is_file() or target.exists():
+            return False
+        _make_folders(target.parent)
+        for name in (source.name, *_siblings(source)):
+            if source.with_name(name).is_file():
+                # The same bytes under two names: files of a store are replaced, never written into.
+                os.link(source.with_name(name), target.with_name(name))
+        return True
+
+    # ---- looking -------------------------------------------------------------------------------------------
+
+    def files(self) -> Iterator[str]:
+        """Every file of the tree ("site/a/index.html"), siblings and litter included, in no order."""
+        pending = [str(self.folder)]
+        start = len(pending[0]) + 1
+        while pending:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(entry.path)
+                    else:
+                        yield entry.path[start:]
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o755)  # nearly always: a story's own folder, new in a month that is there
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+
+
+def _sibling(target: Path, ending: str) -> Path:
+    return target.with_name(target.name + ending)
+
+
+def _siblings(target: Path) -> tuple[str, str]:
+    return target.name + ".br", target.name + ".gz"

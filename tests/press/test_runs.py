@@ -1,0 +1,388 @@
+"""Runs of the press: what is pressed, in which order, and what a crash leaves."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from broadsheet.journal.actions import position_of
+from broadsheet.press import actions
+from broadsheet.press.actions import Works, add_brotli, press_changes, prove, rebuild, run, sweep
+from broadsheet.press.editions import LIVE_LOCK
+from broadsheet.press.errors import Busy, FolderInUse, PageFailed
+from broadsheet.press.gateways import Disk
+from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
+from tests.press.almanac import Almanac, tree, works
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def almanac() -> Almanac:
+    made = Almanac()
+    for month in ("may", "june", "july"):
+        made.write(month, f"Tides of {month}")
+    return made
+
+
+@pytest.fixture
+def press(almanac: Almanac, tmp_path: Path) -> Works:
+    made = works(almanac, tmp_path / "pages")
+    run(made)
+    return made
+
+
+def live(press: Works) -> Path:
+    return (press.editions.folder / "current").resolve()
+
+
+def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
+    folder = tmp_path / f"clean-{timezone.now().timestamp()}"
+    rebuild(press, folder)
+    return tree(folder)
+
+
+def test_the_first_run_brings_out_an_edition(press: Works) -> None:
+    assert (live(press) / "site/leaf/may/index.html").is_file()
+    assert Edition.objects.get().state == Edition.State.LIVE
+    assert position_of("press") == 3
+
+
+def test_a_change_presses_its_page_and_the_list(press: Works, almanac: Almanac) -> None:
+    almanac.write("may", "Spring tides")
+    pressed = run(press)
+    assert (pressed.changes, pressed.pages, pressed.written) == (1, 2, 1)
+    assert b"Spring tides" in (live(press) / "site/leaf/may/index.html").read_bytes()
+
+
+def test_running_again_does_nothing(press: Works) -> None:
+    assert run(press) == actions.Pressed()
+
+
+def test_many_changes_load_each_plate_once(press: Works, almanac: Almanac) -> None:
+    for n in range(50):
+        almanac.write(f"day-{n}", "Neap tides")
+    almanac.loads.clear()
+    run(press)
+    assert almanac.loads == [("leaf", 50), ("contents", 1)]
+
+
+def test_the_live_tree_is_a_clean_build_after_every_kind_of_change(
+    press: Works, almanac: Almanac, tmp_path: Path
+) -> None:
+    changes = [
+        lambda: almanac.write("august", "New"),
+        lambda: almanac.kill("may"),
+        lambda: almanac.move("june", "midsummer"),
+        lambda: almanac.forget("july"),
+        lambda: almanac.write("may", "Back"),
+        lambda: almanac.write("june", "Another June at the old place"),
+    ]
+    for change in changes:
+        change()
+        run(press)
+        assert tree(live(press)) == clean(press, tmp_path)
+
+
+class Watched(Disk):
+    """A disk that remembers what was renamed and removed, in order."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+
+    def rename(self, file: Path, over: Path) -> None:
+        super().rename(file, over)
+        self.steps.append(f"write {over}")
+
+    def remove(self, file: Path) -> bool:
+        removed = super().remove(file)
+        if removed:
+            self.steps.append(f"remove {file}")
+        return removed
+
+    def order(self, *endings: str) -> list[int]:
+        return [next(i for i, step in enumerate(self.steps) if step.endswith(end)) for end in endings]
+
+
+def test_a_new_page_is_there_before_the_list_that_leads_to_it(almanac: Almanac, tmp_path: Path) -> None:
+    disk = Watched()
+    press = works(almanac, tmp_path / "pages", disk=disk)
+    run(press)
+    disk.steps.clear()
+    almanac.write("august", "New")
+    run(press)
+    page, front = disk.order("site/leaf/august/index.html", "site/index.html")
+    assert page < front
+
+
+def test_a_page_that_goes_goes_after_the_list_has_lost_it(almanac: Almanac, tmp_path: Path) -> None:
+    disk = Watched()
+    press = works(almanac, tmp_path / "pages", disk=disk)
+    run(press)
+    disk.steps.clear()
+    almanac.kill("may")
+    run(press)
+    front, notice, page = disk.order(
+        "site/index.html", "gone/leaf/may/index.html", "site/leaf/may/index.html"
+    )
+    assert front < notice < page
+
+
+class PowerCut(Exception):
+    """The step at which the test cuts the power."""
+
+
+class Failing(Disk):
+    """A disk whose n-th step does not happen."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise PowerCut
+
+    def fill(self, file: Path, data: bytes) -> None:
+        self._step()
+        super().fill(file, data[: len(data) // 2])
+        self._step()
+        super().fill(file, data)
+
+    def rename(self, file: Path, over: Path) -> None:
+        self._step()
+        super().rename(file, over)
+
+    def remove(self, file: Path) -> bool:
+        self._step()
+        return super().remove(file)
+
+    def make_folder(self, folder: Path) -> None:
+        self._step()
+        super().make_folder(folder)
+
+    def sync_folder(self, folder: Path) -> None:
+        self._step()
+        super().sync_folder(folder)
+
+
+def test_a_crash_at_any_step_is_mended_by_the_next_run(almanac: Almanac, tmp_path: Path) -> None:
+    press = works(almanac, tmp_path / "pages")
+    run(press)
+    for at in range(1, 200):
+        almanac.write("august", f"Tides, try {at}")
+        almanac.kill("may") if at % 2 else almanac.write("may", f"Back {at}")
+        almanac.move("june", "solstice") if "june" in almanac.leaves else almanac.move("solstice", "june")
+        crashing = works(almanac, tmp_path / "pages", disk=Failing(at))
+        try:
+            run(crashing)
+        except PowerCut:
+            # What the desk does before the press is back must not keep the crash from being mended.
+            almanac.write("august", "Later words")
+            run(press)
+            assert tree(live(press)) == clean(press, tmp_path), f"after a crash at step {at}"
+        else:
+            assert at > 20, "a run has more steps than this"
+            return
+    pytest.fail("the run never came to its end")
+
+
+def test_another_look_is_a_whole_new_edition_and_the_old_assets_stay_a_while(
+    press: Works, almanac: Almanac, tmp_path: Path
+) -> None:
+    first = live(press)
+    almanac.look = "ornate"
+    run(press)
+    assert live(press) != first
+    assert first.is_dir()
+    files = tree(live(press))
+    assert {"site/assets/look.plain.css", "site/assets/look.ornate.css"} <= set(files)
+    assert b"ornate" in files["site/leaf/may/index.html"]
+    assert prove(press).differ == ()
+
+
+def test_assets_of_two_looks_ago_stay_too(press: Works, almanac: Almanac) -> None:
+    for look in ("ornate", "bare"):
+        almanac.look = look
+        run(press)
+    assert {"site/assets/look.plain.css", "site/assets/look.ornate.css"} <= set(tree(live(press)))
+
+
+def test_a_failed_build_leaves_the_old_edition(press: Works, almanac: Almanac) -> None:
+    before = tree(live(press))
+    almanac.look, almanac.poison = "ornate", {"june"}
+    with pytest.raises(PageFailed, match="june"):
+        run(press)
+    assert tree(live(press)) == before
+    assert Edition.objects.filter(state=Edition.State.FAILED).count() == 1
+    assert press.editions.numbers() == [1]
+    almanac.poison = set()
+    run(press)
+    assert b"ornate" in (live(press) / "site/leaf/june/index.html").read_bytes()
+
+
+def test_what_changes_while_an_edition_is_built_is_on_it(press: Works, almanac: Almanac) -> None:
+    lay_out = actions.lay_out
+
+    def meanwhile(*args, **kwargs):
+        laid = lay_out(*args, **kwargs)
+        almanac.write("august", "Written during the build")
+        press_changes(press)
+        almanac.kill("may")
+        return laid
+
+    almanac.look = "ornate"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "lay_out", meanwhile)
+        run(press)
+    files = tree(live(press))
+    assert b"during the build" in files["site/leaf/august/index.html"]
+    assert "gone/leaf/may/index.html" in files
+    assert prove(press).differ == ()
+
+
+def test_pages_pressed_while_another_look_is_built_find_its_assets_beside_them(
+    press: Works, almanac: Almanac
+) -> None:
+    almanac.look = "ornate"
+    almanac.write("may", "Changed")
+    press_changes(press)
+    assert "site/assets/look.ornate.css" in tree(live(press))
+
+
+def test_a_build_that_was_killed_leaves_nothing_behind(press: Works, almanac: Almanac) -> None:
+    Edition.objects.create(number=7, position=0, fingerprint="x", began_at=timezone.now())
+    (press.editions.folder / "editions/7/site").mkdir(parents=True)
+    almanac.look = "ornate"
+    run(press)
+    assert press.editions.numbers() == [1, 8]
+
+
+def test_an_edition_decided_on_before_a_crash_is_brought_out_at_the_next_run(
+    press: Works, almanac: Almanac
+) -> None:
+    first = live(press)
+    almanac.look = "ornate"
+    run(press)
+    second = live(press)
+    press.editions.bring_out(int(first.name))  # as if the power had failed between the row and the link
+    run(press)
+    assert live(press) == second
+
+
+def test_a_lost_folder_is_pressed_anew(press: Works, tmp_path: Path) -> None:
+    before = tree(live(press))
+    press.editions.drop(1)
+    run(press)
+    assert tree(live(press)) == before
+
+
+def test_a_page_that_cannot_be_made_is_named_and_the_others_come_out(press: Works, almanac: Almanac) -> None:
+    almanac.poison = {"june", "unloadable"}
+    almanac.write("june", "Poison")
+    almanac.write("unloadable", "Poison")
+    almanac.write("august", "Fine")
+    pressed = run(press)
+    assert pressed.stuck == ("leaf june", "leaf unloadable")
+    assert b"Fine" in (live(press) / "site/leaf/august/index.html").read_bytes()
+    assert b"Tides of june" in (live(press) / "site/leaf/june/index.html").read_bytes()
+    assert StuckPage.objects.count() == 2
+
+
+def test_a_stuck_page_is_tried_again_with_every_run(press: Works, almanac: Almanac) -> None:
+    almanac.poison = {"june"}
+    almanac.write("june", "Poison")
+    run(press)
+    almanac.poison = set()
+    assert run(press).stuck == ()
+    assert not StuckPage.objects.exists()
+    assert b"Poison" in (live(press) / "site/leaf/june/index.html").read_bytes()
+
+
+def test_a_page_with_a_path_that_may_not_be_is_stuck_and_not_written(press: Works, almanac: Almanac) -> None:
+    almanac.write("..", "Escape")
+    assert run(press).stuck == ("leaf ..",)
+
+
+def test_only_one_press_writes_at_a_time(press: Works, almanac: Almanac) -> None:
+    almanac.write("may", "Changed")
+    with (
+        press.editions.lock(LIVE_LOCK, 0),
+        pytest.MonkeyPatch.context() as patch,
+        pytest.raises(Busy, match="try again"),
+    ):
+        patch.setattr(actions, "WAIT_FOR_WRITER", 0.05)
+        run(press)
+    assert run(press).changes == 1
+
+
+def test_the_lock_of_a_dead_press_holds_nobody_up(press: Works) -> None:
+    def die() -> None:
+        with pytest.raises(PowerCut), press.editions.lock(LIVE_LOCK, 0):
+            raise PowerCut
+
+    thread = threading.Thread(target=die)
+    thread.start()
+    thread.join()
+    with press.editions.lock(LIVE_LOCK, 0):
+        pass
+
+
+def test_prove_names_what_differs_what_is_missing_and_what_is_too_many(press: Works) -> None:
+    assert prove(press).differ == ()
+    (live(press) / "site/index.html").write_bytes(b"tampered")
+    (live(press) / "site/leaf/may/index.html").unlink()
+    (live(press) / "site/extra.html").write_bytes(b"extra")
+    proof = prove(press)
+    assert proof.differ == ("site/extra.html", "site/index.html", "site/leaf/may/index.html")
+    assert proof.pages == 5
+
+
+def test_a_run_anew_mends_what_prove_found(press: Works) -> None:
+    (live(press) / "site/index.html").write_bytes(b"tampered")
+    run(press, anew=True)
+    assert prove(press).differ == ()
+
+
+def test_a_clean_build_goes_only_into_an_empty_folder(press: Works, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/precious").write_text("mine")
+    with pytest.raises(FolderInUse):
+        rebuild(press, tmp_path / "full")
+
+
+def test_brotli_is_made_in_quiet_time_and_is_no_difference(press: Works) -> None:
+    waiting = AwaitingBrotli.objects.count()
+    assert waiting >= 4
+    assert add_brotli(press, 3) == 3
+    assert AwaitingBrotli.objects.count() == waiting - 3
+    while add_brotli(press, 3):
+        pass
+    assert (live(press) / "site/leaf/may/index.html.br").is_file()
+    assert prove(press).differ == ()
+
+
+def test_replaced_editions_are_swept_away_after_a_while(press: Works, almanac: Almanac) -> None:
+    almanac.look = "ornate"
+    run(press)
+    now = timezone.now()
+    assert sweep(press, now) == 0
+    assert sweep(press, now + actions.KEEP_RETIRED * 2) == 1
+    assert press.editions.numbers() == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_lay_out_the_same_tree_as_one(almanac: Almanac, tmp_path: Path) -> None:
+    for n in range(450):
+        almanac.leaves[f"day-{n}"] = f"Tides of day {n}"
+    assert rebuild(works(almanac, tmp_path / "pages"), tmp_path / "one") == 455
+    assert rebuild(works(almanac, tmp_path / "pages", workers=2), tmp_path / "two") == 455
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_fails_in_another_process_is_named(almanac: Almanac, tmp_path: Path) -> None:
+    almanac.poison = {"june"}
+    with pytest.raises(PageFailed, match="leaf 'june'"):
+        rebuild(works(almanac, tmp_path / "pages", workers=2), tmp_path / "two")
