@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -46,10 +47,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Site(NamedTuple):
+    """The sample edition, served from files: its base address, and the paths of its pages."""
+
+    base: str
+    paths: list[str]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base address of the sample edition, served from files."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("edition")
-    edition.lay_out(folder)
+    paths = edition.lay_out(folder)
     with edition.served(folder) as base:
-        yield base
+        yield Site(base, paths)

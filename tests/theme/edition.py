@@ -222,7 +222,7 @@ def replace_pictures(page: FrontPage) -> FrontPage:
 
 
 def lay_out(folder: Path, paper: Paper = lark.PAPER) -> list[str]:
-    """Write the sample edition into a folder; return the paths of its pages."""
+    """Write the sample edition into a folder; return the paths of its whole pages."""
     furniture = furnish(paper, assets.make(paper, folder / "assets"))
     laid = pages(furniture)
     for path, text in laid.items():
@@ -235,10 +235,26 @@ def lay_out(folder: Path, paper: Paper = lark.PAPER) -> list[str]:
         (pictures / f"hills-{number}.svg").write_text(lark.hills(number))
     (pictures / "tall.svg").write_text(lark.hills(3, 900, 1200))
     (pictures / "chart.svg").write_text(lark.hills(5))
-    return list(laid)
+    return [path for path, text in laid.items() if text.startswith("<!doctype html>")]
+
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The strictest policy the pages must live under."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that goes on to the next page leaves the last one's pictures: no news either."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Requests are no news."""
 
@@ -246,7 +262,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder on a free local port for as long as the block lasts; yields the base address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -117,6 +117,18 @@ def test_an_own_story_owes_no_credit(furniture: Furniture) -> None:
     assert parts(alone(furniture, credit=None), "credit") == []
 
 
+def test_the_wires_own_by_is_not_said_twice(furniture: Furniture) -> None:
+    page = alone(furniture, authors=(), byline_text="BY Ada Penrose")
+    assert said(part(page, "byline")) == "By Ada Penrose"
+
+
+def test_related_stories_may_carry_small_pictures(furniture: Furniture) -> None:
+    link = lark.link(4, picture=lark.picture(4))
+    page = read(render_article(furniture, lark.lead_story(), related=[link, lark.link(5)]))
+    pictures = part(page, "related").findall(".//img")
+    assert [(picture.get("alt"), picture.get("loading")) for picture in pictures] == [("", "lazy")]
+
+
 @pytest.mark.parametrize("show", ["headline", "excerpt"])
 def test_a_story_shown_in_part_leads_on_to_its_source(furniture: Furniture, show: str) -> None:
     excerpt = "Only so much." if show == "excerpt" else ""

@@ -145,6 +145,14 @@ def test_an_empty_feed_is_still_a_feed(furniture: Furniture, render: Render) -> 
     assert parsed.entries == []
 
 
+@pytest.mark.parametrize("render", XML)
+def test_an_author_or_topic_has_a_feed_of_its_own(furniture: Furniture, render: Render) -> None:
+    text = render(furniture, Feed((lark.story(0),), name="Ferries", url="/topic/ferries/"))
+    feed = feedparser.parse(text).feed
+    assert feed.title == "The Larkport Courier: Ferries"
+    assert "https://larkport.example/topic/ferries/" in [link["href"] for link in feed.links]
+
+
 def test_json_feed_has_what_version_1_1_asks(furniture: Furniture) -> None:
     data = json.loads(render_json_feed(furniture, Feed((lark.lead_story(read_on_url=lark.WIRE.url),))))
     assert data["version"] == "https://jsonfeed.org/version/1.1"

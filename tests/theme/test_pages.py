@@ -20,6 +20,7 @@ from broadsheet.theme.shapes import (
     MonthPage,
     SectionPage,
     StandingPage,
+    TopicPage,
 )
 from tests.theme import edition
 from tests.theme import larkport as lark
@@ -162,6 +163,12 @@ def test_an_archive_page_leads_both_ways(pages: dict[str, Page]) -> None:
     page = pages["/2026/11/"]
     assert links(page, "prev") == ["/2026/11/3/"]
     assert links(page, "next") == ["/2026/11/1/"]
+
+
+@pytest.mark.parametrize("feeds", [True, False])
+def test_a_topic_announces_feeds_only_if_it_has_them(furniture: Furniture, feeds: bool) -> None:
+    page = read(render.render_topic(furniture, TopicPage("Ferries", "/topic/ferries/", (), feeds=feeds)))
+    assert ("/topic/ferries/feed.atom" in links(page, "alternate")) == feeds
 
 
 def test_a_months_title_names_its_section(furniture: Furniture) -> None:

@@ -225,11 +225,12 @@ def _srcset(value: str, base: str) -> str:
 
 
 def _base(feed: Feed) -> str:
-    return feed.section.url if feed.section else "/"
+    return feed.section.url if feed.section else feed.url
 
 
 def _title(furniture: Furniture, feed: Feed) -> str:
-    return f"{furniture.paper.name}: {feed.section.name}" if feed.section else furniture.paper.name
+    name = feed.section.name if feed.section else feed.name
+    return f"{furniture.paper.name}: {name}" if name else furniture.paper.name
 
 
 def _changed(feed: Feed) -> str:

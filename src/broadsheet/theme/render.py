@@ -71,7 +71,7 @@ def render_article(
         image=image,
         description=description,
         robots=HIDDEN if story.index == "noindex" else INDEXED,
-        byline=story.byline_text or (credit.name if credit else "") or paper.name,
+        byline=_byline(furniture, story),
         credit=credit_parts(credit) if credit else None,
         source_name=_source_name(story),
         share=share(url, story.headline, image),
@@ -110,7 +110,9 @@ def render_month(furniture: Furniture, page: MonthPage) -> str:
     title = f"{page.section.name}, {page.month}" if page.section else page.month
     by_day = groupby(page.stories, key=lambda story: story.published.date)
     days = [(day, list(stories)) for day, stories in by_day]
-    return _page(furniture, "month", page, title, page.url, place, disclaimer=page.disclaimer, days=days)
+    return _page(
+        furniture, "month", page, title, page.url, place, disclaimer=page.disclaimer, days=days, feeds=False
+    )
 
 
 def render_archive(furniture: Furniture, page: ArchivePage) -> str:
@@ -121,11 +123,11 @@ def render_archive(furniture: Furniture, page: ArchivePage) -> str:
 
 
 def render_author(furniture: Furniture, page: AuthorPage) -> str:
-    return _page(furniture, "author", page, page.name, page.url, "", description=page.role)
+    return _page(furniture, "author", page, page.name, page.url, "", description=page.role, feeds=page.feeds)
 
 
 def render_topic(furniture: Furniture, page: TopicPage) -> str:
-    return _page(furniture, "topic", page, page.name, page.url, "")
+    return _page(furniture, "topic", page, page.name, page.url, "", feeds=page.feeds)
 
 
 def render_standing(furniture: Furniture, page: StandingPage) -> str:
@@ -201,6 +203,15 @@ def _page(
         disclaimer=furniture.disclaimer(disclaimer),
         **own,
     )
+
+
+def _byline(furniture: Furniture, story: Story) -> str:
+    """Whose story it is, when no author is known; the wire's own "By" is not said a second time."""
+    by = furniture.words["by"] + " "
+    named = story.byline_text.strip()
+    if named.casefold().startswith(by.casefold()):
+        named = named[len(by) :].lstrip()
+    return named or (story.credit.name if story.credit else "") or furniture.paper.name
 
 
 def _source_name(story: Story) -> str:

@@ -170,6 +170,8 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class AuthorPage:
+    """An author's stories; `feeds` says that `feed.xml`, `.atom` and `.json` stand under the address."""
+
     name: str
     url: str
     stories: tuple[Story, ...]
@@ -180,10 +182,13 @@ class AuthorPage:
     number: int = 0
     newer_url: str = ""
     older_url: str = ""
+    feeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
+    """A topic's stories; `feeds` says that `feed.xml`, `.atom` and `.json` stand under its address."""
+
     name: str
     url: str
     stories: tuple[Story, ...]
@@ -191,6 +196,7 @@ class TopicPage:
     number: int = 0
     newer_url: str = ""
     older_url: str = ""
+    feeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,13 +263,16 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed's contents in any of the three formats: of the paper (section None) or of a section.
+    """One feed's contents in any of the three formats: of the paper, of a section, of an author or a topic.
 
-    `stories` are told for the channel *feed*, newest first.
+    `stories` are told for the channel *feed*, newest first. For a section give the section; for anything else
+    but the whole paper, its name and the path of its page.
     """
 
     stories: tuple[Story, ...]
     section: Section | None = None
+    name: str = ""
+    url: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
