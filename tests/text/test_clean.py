@@ -32,6 +32,8 @@ LINES = {
         '<p><time datetime="2025-06-13">Friday</time> <abbr title="North Sea">NS</abbr> <q lang="fr">oui</q></p>',
         '<p><time datetime="2025-06-13">Friday</time> <abbr title="North Sea">NS</abbr> <q lang="fr">oui</q></p>',
     ),
+    "nothing in preformatted text opens no emphasis": ("<pre>a<b>&#x202e;</b></pre>", "<pre>a</pre>"),
+    "an indent of a wide space stays": ("<blockquote>\u3000<b>a</b></blockquote>", "<blockquote>\u3000<b>a</b></blockquote>"),
     "language and direction of a division go to its blocks": (
         '<div lang="ar" dir="rtl"><p>a</p>b<ul><li>c</ul></div><p>d</p>',
         '<p lang="ar" dir="rtl">a</p><p lang="ar" dir="rtl">b</p><ul lang="ar" dir="rtl"><li>c</li></ul><p>d</p>',

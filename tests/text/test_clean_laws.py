@@ -118,7 +118,7 @@ foreign = st.lists(_pieces, max_size=40).map("".join)
 
 
 @given(foreign)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_markup_obeys_the_laws(text):
     laws.check(text, BASE)
 

@@ -17,7 +17,8 @@ from .markup import escape
 
 # What HTML calls white space (a text has been tidied before), with the space that does not break.
 _RUNS = re.compile(r"[ \t\n\xa0]{2,}|[\t\n]")
-_SPACES = " \xa0"
+SPACES = " \t\n\xa0"
+"""What is folded; wider spaces are letters, they indent and set off where that is the custom."""
 
 
 class Format(NamedTuple):
@@ -85,7 +86,7 @@ class Line:
     def text(self, text: str) -> None:
         """Add text; white space is folded across the borders of what comes in pieces."""
         text = fold(text)
-        words = text.strip(_SPACES)
+        words = text.strip(SPACES)
         if not words:
             self._leave_gap(text)
             return
@@ -168,6 +169,8 @@ class Verbatim(Line):
         super().__init__(formats, splits=False)
 
     def text(self, text: str) -> None:
+        if not text:
+            return
         self._open_formats()
         self._pieces.append(escape(text))
         self._visible = self._visible or bool(text.strip(INVISIBLE))

@@ -22,7 +22,7 @@ from .characters import one_line, tidy
 from .frames import Frame, Part
 from .layout import Attributes, Ending, Layout, bearing, bearing_html
 from .layout import Overgrown as Overgrown
-from .lines import Format
+from .lines import SPACES, Format
 from .markup import escape, escape_attribute, resolve
 from .pictures import Lifted
 
@@ -110,7 +110,7 @@ class Rewriter(Layout):
             self._credit.append(text)
         elif self.line is not None:
             self.line.text(text)
-        elif not text.isspace():
+        elif text.strip(SPACES):
             self.open_line().text(text)
 
     def close(self) -> None:
