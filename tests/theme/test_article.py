@@ -138,6 +138,11 @@ def test_a_story_shown_in_part_leads_on_to_its_source(furniture: Furniture, show
     assert body.xpath(".//a/@href") == [lark.WIRE.url]
 
 
+def test_an_excerpt_that_is_the_standfirst_is_said_once(furniture: Furniture) -> None:
+    page = alone(furniture, show="excerpt", body_html="", standfirst="Only so much.", excerpt="Only so much.")
+    assert said(page.find(".//main")).count("Only so much.") == 1
+
+
 def test_a_story_shown_in_part_without_credit_names_the_host(furniture: Furniture) -> None:
     page = alone(
         furniture, show="headline", body_html="", excerpt="", credit=None, read_on_url="https://a.example/x"
