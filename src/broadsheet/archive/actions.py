@@ -1,0 +1,145 @@
+"""Keep the neighbours of stories as stories come, change and go: a follower of the journal.
+
+Runs in front of the press at each wake-up. A batch costs a constant number of
+queries: one pool of recent stories is loaded for all of it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+
+from broadsheet.archive.models import Related
+from broadsheet.archive.rules import (
+    KEEP,
+    SHARE_WITH_OLDER,
+    Candidate,
+    Neighbour,
+    Pool,
+    words_of,
+)
+from broadsheet.desk.models import Article
+from broadsheet.journal.actions import Entry, append_many, move_position, position_of
+from broadsheet.journal.models import Change, Kind
+
+FOLLOWER = "archive"
+BATCH = 500
+
+NEWEST_OF_ALL = 400
+NEWEST_OF_SECTION = 40
+NEWEST_OF_TOPIC = 60
+
+
+def follow() -> int:
+    """Take in the journal from where the archive stands; answers how many changes it saw."""
+    seen = 0
+    while changes := list(Change.objects.after(position_of(FOLLOWER))[:BATCH]):
+        with transaction.atomic():
+            _take_in([change for change in changes if change.kind == Kind.ARTICLE])
+            move_position(FOLLOWER, changes[-1].id)
+        seen += len(changes)
+    return seen
+
+
+def _take_in(changes: list[Change]) -> None:
+    last: dict[int, Change] = {change.subject: change for change in changes}
+    gone = [id for id, change in last.items() if change.note.get("after") is None]
+    here = [id for id, change in last.items() if change.note.get("after") is not None]
+    touched = set(_remove(gone)) if gone else set()
+    if here:
+        touched |= _place(here)
+    # The stories of this batch are pressed because they changed; the others because their lists did.
+    append_many(Entry(Kind.RELATED, id) for id in sorted(touched - set(last)))
+
+
+def _remove(gone: list[int]) -> list[int]:
+    """Take stories that are gone out of every list; answers whose lists changed."""
+    referrers = Related.objects.referrers(gone)
+    Related.objects.filter(other__in=gone).delete()
+    Related.objects.filter(article__in=gone).delete()
+    return referrers
+
+
+def _place(ids: list[int]) -> set[int]:
+    """Choose the neighbours of these stories, and put them beside older ones; answers whose lists changed."""
+    pool = Pool(_candidates(ids))
+    new = [pool.stories[id] for id in ids if id in pool.stories]
+    chosen = {story.id: pool.neighbours(story) for story in new}
+    rows = [
+        Related(article_id=id, other_id=n.id, score=n.score, reason=n.reason[:300])
+        for id, neighbours in chosen.items()
+        for n in neighbours
+    ]
+    Related.objects.filter(article__in=chosen).delete()
+    Related.objects.bulk_create(rows)
+    return _share_with_older(pool, chosen)
+
+
+def _share_with_older(pool: Pool, chosen: dict[int, list[Neighbour]]) -> set[int]:
+    """Put each new story beside the few older ones it is most about; answers whose lists changed. Four queries."""
+    wanted: dict[int, list[Related]] = {}
+    for id, neighbours in chosen.items():
+        for n in [n for n in neighbours if n.score and n.id not in chosen][:SHARE_WITH_OLDER]:
+            row = Related(article_id=n.id, other_id=id, score=n.score, reason=n.reason[:300])
+            wanted.setdefault(n.id, []).append(row)
+    if not wanted:
+        return set()
+    held: dict[int, list[Related]] = {older: [] for older in wanted}
+    for row in (
+        Related.objects.filter(article__in=wanted)
+        .select_related("other")
+        .only("article", "other", "score", "other__public_from")
+    ):
+        held[row.article_id].append(row)
+    changed, leaving, arriving = set(), [], []
+    for older, new in wanted.items():
+        arrivals = {row.other_id for row in new}
+        staying = [row for row in held[older] if row.other_id not in arrivals]
+        kept = _best(pool, [*staying, *new])
+        arriving += [row for row in new if row in kept]
+        leaving += [row.pk for row in held[older] if row not in kept]
+        if any(row in kept for row in new):
+            changed.add(older)
+    Related.objects.filter(pk__in=leaving).delete()
+    Related.objects.bulk_create(arriving)
+    return changed
+
+
+def _best(pool: Pool, rows: list[Related]) -> list[Related]:
+    """The rows one list keeps: best score first, then the newest story."""
+
+    def order(row: Related) -> tuple[int, datetime | None, int]:
+        known = pool.stories.get(row.other_id)
+        at = known.at if known else row.other.public_from
+        return (row.score, at, row.other_id)
+
+    return sorted(rows, key=order, reverse=True)[:KEEP]
+
+
+def _candidates(ids: list[int]) -> Iterable[Candidate]:
+    """The stories asked about and the recent ones they may belong beside, with their topics."""
+    through = Article.topics.through
+    live = Article.objects.live()
+    asked = list(_slim(Article.objects.filter(pk__in=ids, standing="live")))
+    topics = set(through.objects.filter(article__in=ids).values_list("topic_id", flat=True))
+    by_topic: set[int] = set()
+    for topic in sorted(topics)[:40]:
+        newest = through.objects.filter(topic=topic).order_by("-id").values_list("article_id", flat=True)
+        by_topic.update(newest[:NEWEST_OF_TOPIC])
+    recent = list(_slim(live.newest_first()[:NEWEST_OF_ALL]))
+    for section in sorted({row["section_id"] for row in asked}):
+        recent += _slim(live.filter(section=section).newest_first()[:NEWEST_OF_SECTION])
+    same_topic = list(_slim(live.filter(pk__in=by_topic)))
+    rows = {row["id"]: row for row in chain(asked, recent, same_topic)}
+    named: dict[int, set[str]] = {id: set() for id in rows}
+    for article, topic in through.objects.filter(article__in=rows).values_list("article_id", "topic__slug"):
+        named[article].add(topic)
+    for id, row in rows.items():
+        words = words_of(row["headline"], row["standfirst"], row["kicker"])
+        yield Candidate(id, row["section_id"], row["public_from"], words, frozenset(named[id]))
+
+
+def _slim(articles: Any) -> Any:  # Any: query sets of rows as dictionaries
+    return articles.values("id", "section_id", "public_from", "headline", "standfirst", "kicker")

@@ -1,0 +1,39 @@
+"""What the archive knows: which stories stand beside which, and why."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+
+
+class RelatedQuerySet(models.QuerySet["Related"]):
+    def beside(self, articles: Iterable[int]) -> Self:
+        """The neighbours of these articles that readers can open, each list in its order."""
+        return self.filter(article__in=articles, other__standing="live").order_by(
+            "article_id", "-score", F("other__public_from").desc(), "-other_id"
+        )
+
+    def referrers(self, articles: Iterable[int]) -> list[int]:
+        """The articles whose lists name any of these."""
+        return sorted(set(self.filter(other__in=articles).values_list("article_id", flat=True)))
+
+
+class Related(models.Model):
+    """One story beside another. `score` is in thousandths; 0 for the newest of the section."""
+
+    article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="related_rows")
+    other = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="referrer_rows")
+    score = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+
+    objects = RelatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "other"], name="one_row_per_pair"),
+            models.CheckConstraint(condition=~models.Q(article=F("other")), name="no_story_beside_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} beside {self.article_id}: {self.reason}"
