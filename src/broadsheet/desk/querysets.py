@@ -29,11 +29,12 @@ class ArticleQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
 
     def after(self, at: datetime, id: int) -> Self:
         """Later in the paper's one line of stories than the story (at, id)."""
-        return self.filter(Q(public_from__gt=at) | Q(public_from=at, id__gt=id))
+        # The plain bound says nothing new, but an index can be entered by it.
+        return self.filter(Q(public_from__gt=at) | Q(id__gt=id), public_from__gte=at)
 
     def before(self, at: datetime, id: int) -> Self:
         """Earlier in the paper's one line of stories than the story (at, id)."""
-        return self.filter(Q(public_from__lt=at) | Q(public_from=at, id__lt=id))
+        return self.filter(Q(public_from__lt=at) | Q(id__lt=id), public_from__lte=at)
 
     def within(self, start: datetime, end: datetime) -> Self:
         """Published from `start` on and before `end`."""

@@ -135,16 +135,12 @@ class Article(
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [
-            # Neighbours over the whole paper, the front, the paper's month archives.
-            models.Index(
-                fields=["public_from", "id"], condition=models.Q(standing="live"), name="desk_article_live"
-            ),
+            # Neighbours over the whole paper, the front, the paper's month archives. Whole indexes, for
+            # SQLite passes a partial one over in favour of any other that begins with `standing`,
+            # and then sorts every live story there is (a quarter of a second at 100,000).
+            models.Index(fields=["standing", "public_from", "id"], name="desk_article_line"),
             # Section fronts and section archives.
-            models.Index(
-                fields=["section", "public_from", "id"],
-                condition=models.Q(standing="live"),
-                name="desk_article_section",
-            ),
+            models.Index(fields=["standing", "section", "public_from", "id"], name="desk_article_in_section"),
             # The clock: what is due.
             models.Index(
                 fields=["due_at"], condition=models.Q(due_at__isnull=False), name="desk_article_due"
