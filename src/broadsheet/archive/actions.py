@@ -1,4 +1,4 @@
-"""Keep the neighbours of stories as stories come, change and go: a follower of the journal.
+"""Keep the neighbours and the clippings of stories as stories come, change and go: a follower of the journal.
 
 Runs in front of the press at each wake-up. A batch costs a constant number of
 queries: one pool of recent stories is loaded for all of it.
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from broadsheet.archive.clippings import file_clippings
 from broadsheet.archive.models import Related
 from broadsheet.archive.rules import (
     KEEP,
@@ -22,7 +23,7 @@ from broadsheet.archive.rules import (
 )
 from broadsheet.desk.models import Article
 from broadsheet.journal.actions import Entry, append_many, move_position, position_of
-from broadsheet.journal.models import Change, Kind
+from broadsheet.journal.models import Change, Kind, Position
 
 FOLLOWER = "archive"
 BATCH = 500
@@ -35,16 +36,27 @@ NEWEST_OF_TOPIC = 60
 def follow() -> int:
     """Take in the journal from where the archive stands; answers how many changes it saw."""
     seen = 0
-    while changes := list(Change.objects.after(position_of(FOLLOWER))[:BATCH]):
-        with transaction.atomic():
-            _take_in([change for change in changes if change.kind == Kind.ARTICLE])
-            move_position(FOLLOWER, changes[-1].id)
-        seen += len(changes)
+    while Change.objects.after(position_of(FOLLOWER)).exists():
+        seen += _follow_a_batch()
     return seen
+
+
+@transaction.atomic
+def _follow_a_batch() -> int:
+    """Take in some changes and move on. Of two that follow at once, the second waits here and finds less to do."""
+    Position.objects.get_or_create(follower=FOLLOWER)
+    position = Position.objects.select_for_update().get(follower=FOLLOWER).position
+    changes = list(Change.objects.after(position)[:BATCH])
+    if changes:
+        _take_in([change for change in changes if change.kind == Kind.ARTICLE])
+        move_position(FOLLOWER, changes[-1].id)
+    return len(changes)
 
 
 def _take_in(changes: list[Change]) -> None:
     last: dict[int, Change] = {change.subject: change for change in changes}
+    if last:
+        file_clippings(last)
     gone = [id for id, change in last.items() if change.note.get("after") is None]
     here = [id for id, change in last.items() if change.note.get("after") is not None]
     touched = set(_remove(gone)) if gone else set()

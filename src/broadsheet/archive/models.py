@@ -1,4 +1,4 @@
-"""What the archive knows: which stories stand beside which, and why."""
+"""What the archive knows: which stories stand beside which, and why; and who and what each is about."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -37,3 +37,23 @@ class Related(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other_id} beside {self.article_id}: {self.reason}"
+
+
+class Clipping(models.Model):
+    """One public story filed under one author or topic, as a newspaper's archive files its cuttings.
+
+    The desk's own tables say which authors and topics a story has; only here
+    can the newest, or any page, of one author's or topic's stories be had
+    without reading all of them. `shelf` is "author/<slug>" or "topic/<slug>".
+    """
+
+    shelf = models.CharField(max_length=90)
+    at = models.DateTimeField()
+    article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="clippings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shelf", "article"], name="one_clipping_per_shelf")]
+        indexes = [models.Index(fields=["shelf", "at", "article"], name="archive_clipping_line")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} under {self.shelf}"

@@ -1,0 +1,48 @@
+"""File public stories under their authors and topics, and take them out again.
+
+The footprint a story has now decides, not the change that was journalled: filing
+again is harmless, and a change read late files what is true today.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from broadsheet.archive.models import Clipping
+from broadsheet.desk.models import Article
+
+
+def author_shelf(slug: str) -> str:
+    return f"author/{slug}"
+
+
+def topic_shelf(slug: str) -> str:
+    return f"topic/{slug}"
+
+
+def shelves_of(footprint: dict[str, Any] | None) -> list[str]:  # Any: JSON
+    """Where a story with this footprint is filed; nowhere when it is not public."""
+    if footprint is None:
+        return []
+    authors = [author_shelf(slug) for slug in footprint["authors"]]
+    return authors + [topic_shelf(slug) for slug in footprint["topics"]]
+
+
+def file_clippings(ids: Collection[int]) -> None:
+    """Make the clippings of these stories be what their footprints say. Four queries at most."""
+    wanted: dict[tuple[int, str], datetime] = {}
+    for id, at, footprint in Article.objects.filter(pk__in=ids).values_list("pk", "public_from", "footprint"):
+        if at is not None:
+            wanted.update({(id, shelf): at for shelf in shelves_of(footprint)})
+    stale = []
+    for row in Clipping.objects.filter(article__in=ids):
+        if wanted.get((row.article_id, row.shelf)) == row.at:
+            del wanted[row.article_id, row.shelf]
+        else:
+            stale.append(row.pk)
+    if stale:
+        Clipping.objects.filter(pk__in=stale).delete()
+    if wanted:
+        Clipping.objects.bulk_create(
+            [Clipping(article_id=id, shelf=shelf, at=at) for (id, shelf), at in sorted(wanted.items())]
+        )
