@@ -34,3 +34,12 @@ class AddressTaken(DeskError):
 
     def __init__(self, address: str) -> None:
         super().__init__(f"/{address}/ belongs to another story. {self.remedy}")
+
+
+class BadPicture(DeskError):
+    """A file is no picture the paper can use."""
+
+    remedy = "Take another file: a JPEG, PNG, WebP, AVIF or GIF."
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__(f"This picture cannot be used: {trouble}. {self.remedy}")

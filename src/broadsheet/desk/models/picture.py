@@ -12,7 +12,10 @@ class Picture(AbstractImage):
     caption = models.CharField(_("caption"), max_length=500, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     source_url = models.URLField(_("came from"), max_length=2000, blank=True, editable=False)
-    digest = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    source_digest = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    """Of the bytes as they came in: the same picture sent twice is known by it."""
+    digest = models.CharField(max_length=32, blank=True, editable=False)
+    """Of the file as we keep it."""
     derivatives = models.JSONField(default=list, blank=True, editable=False)
     """[{"path": "pictures/<digest>/640.avif", "width": 640, "height": 360, "type": "image/avif"}, …]"""
 

@@ -1,0 +1,152 @@
+"""Pictures on disk: foreign files in, our own encodings out.
+
+Nothing that came from outside is ever served: a picture is decoded, turned
+upright, and written anew without metadata (no EXIF, no position, no
+thumbnails, nothing hidden behind the image data).
+"""
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from broadsheet.desk.errors import BadPicture
+
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+"""What is taken in; SVG is a document with scripts and is not."""
+
+MAX_PIXELS = 60_000_000
+MAX_SIDE = 16_000
+WIDTHS = (480, 960, 1600)
+FALLBACK_WIDTH = 960
+"""The one JPEG made for readers whose browser takes neither AVIF nor WebP, and for other people's previews."""
+
+_AVIF: dict[str, Any] = {"quality": 55, "speed": 8}  # Any: encoder options
+_WEBP: dict[str, Any] = {"quality": 78, "method": 3}  # Any: encoder options
+_JPEG: dict[str, Any] = {"quality": 82, "progressive": True, "optimize": True}  # Any: encoder options
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture made anew: its bytes for the desk, its size in pixels, and what pages use."""
+
+    digest: str
+    original: bytes
+    suffix: str
+    width: int
+    height: int
+    derivatives: list[dict[str, Any]]  # Any: JSON, the shape of Picture.derivatives
+
+
+def digest_of(data: bytes) -> str:
+    """The name of these bytes: 128 bits of BLAKE2b, in hex."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def encode(data: bytes) -> Encoded:
+    """Decode foreign bytes and write the derivatives that pages use. Raises BadPicture.
+
+    Derivatives lie at media/pictures/<digest>/<width>.<avif|webp|jpg>, and equal
+    bytes share them; a file that is there already is left alone.
+    """
+    digest = digest_of(data)
+    picture = _decoded(data)
+    made = [_keep(digest, sized, kind, width) for sized, kind, width in _sizes(picture)]
+    original, suffix = _original(picture)
+    return Encoded(digest, original, suffix, picture.width, picture.height, made)
+
+
+def _decoded(data: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(BytesIO(data), formats=FORMATS)
+            if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SIDE:
+                raise BadPicture(f"it has {picture.width} × {picture.height} pixels, more than we unpack")
+            if picture.format == "JPEG":
+                picture.draft("RGB", (max(WIDTHS) * 2, max(WIDTHS) * 2))
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as wrong:
+        raise BadPicture(f"it is no JPEG, PNG, WebP, AVIF or GIF we can read ({wrong})") from wrong
+    except (OSError, SyntaxError, ValueError, MemoryError, EOFError) as wrong:
+        raise BadPicture(f"its file is broken ({wrong})") from wrong
+    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
+    return upright.convert("RGBA" if has_alpha else "RGB")
+
+
+def _sizes(picture: Image.Image) -> Iterator[tuple[Image.Image, str, int]]:
+    """Each derivative to make, as (picture in its size, kind, width), widest formats of choice first."""
+    widths = [width for width in WIDTHS if width <= picture.width] or [picture.width]
+    for width in widths:
+        sized = _at_width(picture, width)
+        yield sized, "avif", width
+        yield sized, "webp", width
+    fallback = min(FALLBACK_WIDTH, picture.width)
+    yield _on_white(_at_width(picture, fallback)), "jpg", fallback
+
+
+def _at_width(picture: Image.Image, width: int) -> Image.Image:
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _keep(digest: str, picture: Image.Image, kind: str, width: int) -> dict[str, Any]:  # Any: JSON
+    path = f"pictures/{digest}/{width}.{kind}"
+    target = Path(settings.MEDIA_ROOT) / path
+    if not target.exists():
+        _write(target, _bytes_of(picture, kind))
+    types = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+    return {"path": path, "width": picture.width, "height": picture.height, "type": types[kind]}
+
+
+def _bytes_of(picture: Image.Image, kind: str) -> bytes:
+    buffer = BytesIO()
+    if kind == "avif":
+        picture.save(buffer, "AVIF", **_AVIF)
+    elif kind == "webp":
+        picture.save(buffer, "WEBP", **_WEBP)
+    else:
+        picture.save(buffer, "JPEG", **_JPEG)
+    return buffer.getvalue()
+
+
+def _original(picture: Image.Image) -> tuple[bytes, str]:
+    """What the desk keeps to crop and to make new sizes from: our own encoding, as large as we serve twice over."""
+    limit = max(WIDTHS) * 2
+    kept = picture if picture.width <= limit else _at_width(picture, limit)
+    buffer = BytesIO()
+    if kept.mode == "RGBA":
+        kept.save(buffer, "PNG")
+        return buffer.getvalue(), ".png"
+    kept.save(buffer, "JPEG", quality=92)
+    return buffer.getvalue(), ".jpg"
+
+
+def _write(target: Path, data: bytes) -> None:
+    """The whole file or none: written beside, brought to disk, then given its name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(target)
