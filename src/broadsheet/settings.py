@@ -144,8 +144,7 @@ def _egress_allow() -> list[str]:
     return entries
 
 
-def _secret_key() -> str:
-    path = Path(option("SECRET_KEY_FILE") or HOME / "keys" / "secret.key")
+def _secret_key(path: Path) -> str:
     if path.is_file():
         key = path.read_text(encoding="utf-8").strip()
         if len(key) < 43:
@@ -191,8 +190,10 @@ def _database() -> dict[str, Any]:  # Any: Django's own dictionary
 
 
 DEBUG = option("DEBUG")
-SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = option("HOSTS") or ["*"]
+SECRET_KEY_PATH = Path(option("SECRET_KEY_FILE") or HOME / "keys" / "secret.key")
+SECRET_KEY = _secret_key(SECRET_KEY_PATH)
+HOSTS = option("HOSTS")
+ALLOWED_HOSTS = HOSTS or ["*"]
 DESK_HOST = option("DESK_HOST")
 HTTPS = option("HTTPS")
 TRUSTED_PROXIES = option("TRUSTED_PROXIES")
@@ -331,8 +332,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
 
-def _mail() -> dict[str, Any]:  # Any: Django's own settings
-    url = option("MAIL_URL")
+MAIL_URL = option("MAIL_URL")
+MAIL_FROM = option("MAIL_FROM")
+
+
+def _mail(url: str) -> dict[str, Any]:  # Any: Django's own settings
     if not url:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -355,14 +359,14 @@ def _mail() -> dict[str, Any]:  # Any: Django's own settings
     }
 
 
-globals().update(_mail())
-DEFAULT_FROM_EMAIL = option("MAIL_FROM") or "newsroom@localhost"
+globals().update(_mail(MAIL_URL))
+DEFAULT_FROM_EMAIL = MAIL_FROM or "newsroom@localhost"
 
 LOG_FORMAT = option("LOG_FORMAT")
 if LOG_FORMAT not in ("text", "json"):
     raise ImproperlyConfigured(f"BROADSHEET_LOG_FORMAT is {LOG_FORMAT!r}; write one of: text, json.")
 
-if DEBUG and (HTTPS or option("HOSTS")) and "pytest" not in sys.modules:
+if DEBUG and (HTTPS or HOSTS) and "pytest" not in sys.modules:
     raise ImproperlyConfigured(
         "BROADSHEET_DEBUG is on together with public host names or https: error pages would show "
         "secrets to strangers. Switch one of them off."

@@ -3,18 +3,14 @@
 import http.client
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from broadsheet.ops.folder import make_folder
 from broadsheet.ops.rules import pause_after
 from tests.ops.test_init import SOURCES, broadsheet
 
@@ -65,19 +61,6 @@ class Run:
         self.process.wait()
         assert self.process.stdout is not None
         self.process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Path:
-    """A paper's folder with a migrated database: a copy of the suite's own, which spares making one."""
-    folder = tmp_path_factory.mktemp("run") / "paper"
-    make_folder(folder)
-    with (
-        closing(sqlite3.connect(connection.settings_dict["NAME"])) as migrated,
-        closing(sqlite3.connect(folder / "data" / "broadsheet.sqlite3")) as fresh,
-    ):
-        migrated.backup(fresh)
-    return folder
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,15 +63,18 @@ def main(words: Sequence[str]) -> int:
 def _sole_keeper(home: Path) -> IO[str]:
     """Lock the paper against a second supervisor; the lock goes with the process, however it ends."""
     file = (home / "data" / "run.lock").open("a+", encoding="ascii")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    # The doctor holds the lock for an instant when it looks who keeps the paper.
+    for attempt in range(5):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            time.sleep(0.05 * attempt)
+    else:
         file.seek(0)
         keeper = file.read().strip()
         file.close()
-        raise RunningAlready(
-            f"The paper in {home} is running already (process {keeper}). Stop that first."
-        ) from None
+        raise RunningAlready(f"The paper in {home} is running already (process {keeper}). Stop that first.")
     file.truncate(0)
     file.write(f"{os.getpid()}\n")
     file.flush()

@@ -12,6 +12,6 @@ Django, so the paper stays readable whatever happens behind it.
 The same store behind nginx or a CDN serves the same answers without any of this.
 """
 
-from .site import PublicSite
+from .site import PublicSite, fits_host
 
-__all__ = ["PublicSite"]
+__all__ = ["PublicSite", "fits_host"]

@@ -217,7 +217,7 @@ class PublicSite:
         if found is None or len(host) > _LONGEST_MEMORY:
             return False
         name = found[1].decode("ascii").lower().rstrip(".")
-        if self._hosts_allowed and not any(_fits(name, allowed) for allowed in self._hosts_allowed):
+        if self._hosts_allowed and not any(fits_host(name, allowed) for allowed in self._hosts_allowed):
             return False
         if len(self._hosts_welcome) >= _MEMORY:
             self._hosts_welcome.clear()
@@ -251,8 +251,11 @@ class PublicSite:
                 return
 
 
-def _fits(name: str, allowed: str) -> bool:
-    """Whether a host name is one that an entry of the allowed hosts means (as Django's ALLOWED_HOSTS)."""
+def fits_host(name: str, allowed: str) -> bool:
+    """Whether a host name is one that an entry of the allowed hosts means (as Django's ALLOWED_HOSTS).
+
+    Both in lower case: a leading dot means the name and all below it, `*` any.
+    """
     if allowed.startswith("."):
         return name == allowed[1:] or name.endswith(allowed)
     return allowed in ("*", name)
