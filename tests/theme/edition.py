@@ -76,14 +76,21 @@ def article(furniture: Furniture, story: lark.Story) -> str:
 
 
 def pages(furniture: Furniture) -> dict[str, str]:
-    """Path -> page, one or more for every template."""
+    """Path -> page, one or more for every template, and a fragment."""
+    latest = Fragment(lark.WORLD, tuple(lark.link(number) for number in range(12, 18)))
+    return {
+        **fronts(furniture),
+        **lists(furniture),
+        **people_and_topics(furniture),
+        **standing(furniture),
+        **articles(furniture),
+        "/fragments/world-news.html": render.render_fragment(furniture, latest),
+    }
+
+
+def fronts(furniture: Furniture) -> dict[str, str]:
+    """The front as rich and as poor as it comes."""
     bare = replace_pictures(front_page())
-    rest = _of(lark.WORLD, 14)
-    about = StandingPage("About us", "/about/", ABOUT, "Six people and a press.", lark.ago(days=40))
-    contact = StandingPage("Contact", "/contact/", "<p>The newsroom reads every letter.</p>", "Write to us.")
-    wrong = ContactForm(
-        name="Ada", errors={"email": "Give an address we can answer to.", "message": "Write something."}
-    )
     return {
         "/": render.render_front(furniture, front_page()),
         "/front-empty/": render.render_front(furniture, FrontPage()),
@@ -98,6 +105,12 @@ def pages(furniture: Furniture) -> dict[str, str]:
                 bands=(Band(lark.WORLD, _of(lark.WORLD, 1)), Band(lark.ECONOMY, _of(lark.ECONOMY, 2))),
             ),
         ),
+    }
+
+
+def lists(furniture: Furniture) -> dict[str, str]:
+    rest = _of(lark.WORLD, 14)
+    return {
         "/world-news/": render.render_section(
             furniture,
             SectionPage(
@@ -125,6 +138,11 @@ def pages(furniture: Furniture) -> dict[str, str]:
                 "/2026/11/1/",
             ),
         ),
+    }
+
+
+def people_and_topics(furniture: Furniture) -> dict[str, str]:
+    return {
         "/archive/": render.render_archive(
             furniture, ArchivePage((ArchiveYear("2026", MONTHS), ArchiveYear("2025", MONTHS[:3])))
         ),
@@ -146,6 +164,16 @@ def pages(furniture: Furniture) -> dict[str, str]:
         "/topic/ferries/": render.render_topic(
             furniture, TopicPage("Ferries", "/topic/ferries/", tuple(lark.story(n) for n in range(5)))
         ),
+    }
+
+
+def standing(furniture: Furniture) -> dict[str, str]:
+    about = StandingPage("About us", "/about/", ABOUT, "Six people and a press.", lark.ago(days=40))
+    contact = StandingPage("Contact", "/contact/", "<p>The newsroom reads every letter.</p>", "Write to us.")
+    wrong = ContactForm(
+        name="Ada", errors={"email": "Give an address we can answer to.", "message": "Write something."}
+    )
+    return {
         "/about/": render.render_standing(furniture, about),
         "/contact/": render.render_contact(furniture, contact),
         "/contact-wrong/": render.render_contact(furniture, contact, wrong),
@@ -159,6 +187,12 @@ def pages(furniture: Furniture) -> dict[str, str]:
         "/410.html": render.render_gone(
             furniture, GoneNotice("The agency withdrew this report.", lark.ago())
         ),
+    }
+
+
+def articles(furniture: Furniture) -> dict[str, str]:
+    """A story with everything, in part, with a tall picture, with words too long, and in another script."""
+    return {
         "/2026/11/story-0/": article(furniture, lark.lead_story()),
         "/2026/11/excerpt/": article(
             furniture, lark.story(3, show="excerpt", credit=lark.WIRE, read_on_url=lark.WIRE.url)
@@ -179,9 +213,6 @@ def pages(furniture: Furniture) -> dict[str, str]:
             furniture, lark.story(1, headline=LONG, standfirst=LONG, body_html=lark.BODY)
         ),
         "/2026/11/rtl/": article(furniture, right_to_left()),
-        "/fragments/world-news.html": render.render_fragment(
-            furniture, Fragment(lark.WORLD, tuple(lark.link(number) for number in range(12, 18)))
-        ),
     }
 
 

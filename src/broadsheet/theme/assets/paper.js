@@ -36,7 +36,8 @@
   // ---- times: "20 minutes ago" for what is fresh, only where the line keeps its height -------------------
   const HOUR = 3600e3;
   const times = all("time[data-ago]").map((time) => ({ time, at: Date.parse(time.dateTime), said: time.textContent }));
-  const ago = new Intl.RelativeTimeFormat(root.lang || undefined, { numeric: "always", style: "short" });
+  const spoken = Intl.RelativeTimeFormat.supportedLocalesOf(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(root.lang) ? root.lang : "en");
+  const ago = new Intl.RelativeTimeFormat(spoken, { numeric: "always", style: "short" });
   const refresh = () => {
     const now = Date.now();
     const fresh = times.filter((one) => now - one.at >= 0 && (now - one.at < 12 * HOUR || one.told));
