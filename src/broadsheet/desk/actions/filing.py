@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
-from broadsheet.desk.actions.noticed import journal_article, journal_articles
+from broadsheet.desk.actions.noticed import journal_articles
 from broadsheet.desk.actions.publishing import settle
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
@@ -80,40 +80,58 @@ def file_many(filings: Sequence[Filing], now: datetime) -> list[Article]:
     return articles
 
 
-@transaction.atomic
 def update_from_wire(article: Article, filing: Filing, now: datetime) -> bool:
-    """Bring a story up to the wire's newest words; answers whether anything changed.
+    """Bring one story up to the wire's newest words; answers whether anything changed."""
+    return bool(update_many_from_wire([(article, filing)], now))
+
+
+@transaction.atomic
+def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: datetime) -> list[Article]:
+    """Bring stories up to the wire's newest words; answers those that changed.
 
     Fields an editor has touched stay as they are. Same address, same first
-    time; `updated_at` moves and, where the story has revisions, a new one is kept.
+    time; `updated_at` moves and, where a story has revisions, a new one is kept.
+    A constant number of queries, but for the stories with revisions. The rows
+    have been read, and on PostgreSQL locked, in the caller's transaction.
     """
+    changes = [(article, _take_over(article, filing, now)) for article, filing in updates]
+    if not changes:
+        return []
+    Article.objects.bulk_create(
+        [article for article, _ in changes],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*WIRE_FIELDS, "from_wire", "excerpt", "words", "updated_at"],
+    )
+    for article, changed in changes:
+        if changed and article.latest_revision_id:
+            renew_revision(article, changed)
+    journal_articles((a, a.footprint) for a, changed in changes if changed and a.footprint is not None)
+    return [article for article, changed in changes if changed]
+
+
+def _take_over(article: Article, filing: Filing, now: datetime) -> dict[str, str]:
+    """Set what the wire gives anew, unless an editor touched it; answers what that was. The caller saves."""
     given = _given(filing)
     changed = {
         name: value
         for name, value in given.items()
-        if article.from_wire.get(name) != _digest(value) and not touched(article, name)
+        if article.from_wire.get(name) != digest_of(value) and not touched(article, name)
     }
-    article.from_wire = {**article.from_wire, **{name: _digest(value) for name, value in given.items()}}
-    if not changed:
-        article.save(update_fields=["from_wire"])
-        return False
+    article.from_wire = {**article.from_wire, **{name: digest_of(value) for name, value in given.items()}}
     for name, value in changed.items():
         setattr(article, name, value)
-    _count(article)
-    if article.standing == Standing.LIVE:
-        article.updated_at = now
-    article.save(update_fields=[*changed, "from_wire", "excerpt", "words", "updated_at"])
-    if article.latest_revision_id:
-        _renew_revision(article, changed)
-    if article.footprint is not None:
-        journal_article(article, article.footprint)
-    return True
+    if changed:
+        _count(article)
+        if article.standing == Standing.LIVE:
+            article.updated_at = now
+    return changed
 
 
 def touched(article: Article, name: str) -> bool:
     """Whether an editor has changed this field since the wire last gave it."""
     known = article.from_wire.get(name)
-    return known is not None and known != _digest(getattr(article, name))
+    return known is not None and known != digest_of(getattr(article, name))
 
 
 def _article(filing: Filing, now: datetime) -> Article:
@@ -127,7 +145,7 @@ def _article(filing: Filing, now: datetime) -> Article:
         updated_at=filing.updated,
         **_given(filing),
     )
-    article.from_wire = {name: _digest(value) for name, value in _given(filing).items()}
+    article.from_wire = {name: digest_of(value) for name, value in _given(filing).items()}
     article.slug = slug(article.headline)
     _count(article)
     if filing.hold:
@@ -181,7 +199,8 @@ def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dic
         through.objects.bulk_create(rows)
 
 
-def _renew_revision(article: Article, changed: dict[str, str]) -> None:
+def renew_revision(article: Article, changed: dict[str, str]) -> None:
+    """Keep a revision of what the wire changed, on top of the newest words of the desk."""
     newest = article.get_latest_revision_as_object()
     for name, value in changed.items():
         setattr(newest, name, value)
@@ -191,5 +210,6 @@ def _renew_revision(article: Article, changed: dict[str, str]) -> None:
         Article.objects.filter(pk=article.pk).update(live_revision=revision, has_unpublished_changes=False)
 
 
-def _digest(value: str) -> str:
+def digest_of(value: str) -> str:
+    """What `from_wire` keeps of a field's value."""
     return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -5,6 +5,7 @@ actions; desk.wagtail_doors brings each of those here, so that whatever the
 way, these functions are what makes a story public.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
-from broadsheet.desk.actions.noticed import footprint_of, journal_article
+from broadsheet.desk.actions.noticed import footprint_of, journal_article, journal_articles
 from broadsheet.desk.actions.words import set_words
 from broadsheet.desk.errors import NotPublic, RightsRefused
 from broadsheet.desk.models import Article, Correction, Standing
@@ -108,27 +109,39 @@ def settle(article: Article, now: datetime) -> None:
 @transaction.atomic
 def withdraw(article: Article, notice: str = "") -> Article:
     """Take a story off the site; its address answers 410 with the notice. It may be published again."""
-    return _take_down(article, Standing.WITHDRAWN, notice)
+    if article.footprint is None:
+        raise NotPublic(article.headline)
+    return _take_down([article], Standing.WITHDRAWN, notice)[0]
+
+
+def kill(article: Article, notice: str = "") -> Article:
+    """Kill a story: off every channel, with the notice in its place, and never brought back by the wire."""
+    return kill_many([article], notice)[0]
 
 
 @transaction.atomic
-def kill(article: Article, notice: str = "") -> Article:
-    """Kill a story: off every channel, with the notice in its place, and never brought back by the wire."""
-    return _take_down(article, Standing.KILLED, notice)
+def kill_many(articles: Sequence[Article], notice: str = "") -> list[Article]:
+    """Kill stories, as publishers ask for over the wire. A constant number of queries, but for those with revisions."""
+    return _take_down(articles, Standing.KILLED, notice)
 
 
-def _take_down(article: Article, standing: Standing, notice: str) -> Article:
-    before = article.footprint
-    if before is None and standing is Standing.WITHDRAWN:
-        raise NotPublic(article.headline)
-    article.standing, article.notice = standing, notice
-    article.live, article.live_revision = False, None
-    article.footprint, article.due_at = None, None
-    article.save(update_fields=[*STANDING_FIELDS, "live_revision"])
-    article.revisions.update(approved_go_live_at=None)
-    if before is not None:
-        journal_article(article, before)
-    return article
+def _take_down(articles: Sequence[Article], standing: Standing, notice: str) -> list[Article]:
+    before = [article.footprint for article in articles]
+    for article in articles:
+        article.standing, article.notice = standing, notice
+        article.live, article.live_revision = False, None
+        article.footprint, article.due_at = None, None
+    Article.objects.bulk_create(
+        articles,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*STANDING_FIELDS, "live_revision"],
+    )
+    for article in articles:
+        if article.latest_revision_id:
+            article.revisions.update(approved_go_live_at=None)
+    journal_articles((article, was) for article, was in zip(articles, before, strict=True) if was is not None)
+    return list(articles)
 
 
 @transaction.atomic
