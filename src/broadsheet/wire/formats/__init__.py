@@ -1,0 +1,56 @@
+"""Turn the bytes of a delivery into dispatches: one module per format.
+
+    feed = read(body, content_type, url, now)
+
+A format is a module with two functions: `recognises(document) -> bool` and `read(document) -> Feed`. Adding
+one needs that file, and one line in FORMATS. All of them are pure: bytes in, dispatches out; the same
+bytes give the same dispatches, whenever they are read again (`now` is only asked by dates without a year).
+
+A document that cannot be read raises one DeliveryRefused; of one that can, the bad items are refused one by one, and the
+good ones kept. Readers run in the worker's own process today; since they take bytes and give values,
+a suspicious document can be handed to a process of its own at this very function.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from broadsheet.wire.dispatch import Feed
+from broadsheet.wire.errors import DeliveryRefused, FormatUnknown, ReaderFailed, WebPageInstead
+from broadsheet.wire.formats import atom, json_feed, rss
+from broadsheet.wire.formats.document import USUAL, Bounds, Document
+
+
+class Format(Protocol):
+    """What a module of this folder offers."""
+
+    def recognises(self, document: Document) -> bool: ...
+
+    def read(self, document: Document) -> Feed: ...
+
+
+FORMATS: tuple[Format, ...] = (
+    rss,
+    atom,
+    json_feed,
+)
+"""Asked in this order; the first that recognises the document reads it."""
+
+
+def read(
+    data: bytes, content_type: str = "", url: str = "", *, now: datetime, bounds: Bounds = USUAL
+) -> Feed:
+    """The feed in these bytes. `content_type` and `url` are the answer's. Raises DeliveryRefused, nothing else."""
+    document = Document(data, content_type, url, now, bounds)
+    try:
+        if document.is_web_page:
+            raise WebPageInstead(f"it begins with {document.text[:60]!r}")
+        for format in FORMATS:
+            if format.recognises(document):
+                return format.read(document)
+    except DeliveryRefused:
+        raise
+    except (
+        Exception
+    ) as ours:  # a fault of a reader must not stop the worker: it becomes this source's trouble
+        raise ReaderFailed(f"{type(ours).__name__}: {ours}"[:300]) from ours
+    raise FormatUnknown(document.beginning)

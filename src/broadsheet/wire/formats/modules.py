@@ -1,0 +1,241 @@
+"""Read the modules that RSS and Atom share: who wrote it, what it is about, what comes with it.
+
+Dublin Core, Media RSS, iTunes, Creative Commons, content, FeedBurner and Pheedo. The names of the elements are
+those of `elements.name_of`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from html import escape
+
+from broadsheet.text.dates import read_date
+from broadsheet.wire.dispatch import Media, MediaKind, Role
+from broadsheet.wire.formats.elements import (
+    Contents,
+    Element,
+    attribute,
+    contents,
+    first,
+    number,
+    resource,
+    words,
+)
+
+# "ines@example.com (Ines Okafor)" and "Ines Okafor <ines@example.com>" name Ines Okafor (RSS 2.0: <author>).
+_MAIL_THEN_NAME = re.compile(r"\s*(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)\s*")
+_NAME_THEN_MAIL = re.compile(r"\s*\"?([^<>@\"]+?)\"?\s*[<(]\s*(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+\s*[>)]\s*")
+_MAIL = re.compile(r"\s*(?:mailto:)?([^\s@()<>]+)@[^\s@()<>]+\.[^\s@()<>]+\s*")
+_NO_NAMES = frozenset(
+    ("noreply", "no-reply", "donotreply", "nobody", "webmaster", "info", "admin", "rss", "feeds")
+)
+
+AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author", "media:credit-author")
+TAGS = ("category", "dc:subject", "itunes:keywords", "media:keywords", "media:category")
+RIGHTS = ("copyright", "rights", "dc:rights", "dcterms:rights", "media:copyright")
+
+
+def person(name: str) -> str:
+    """A person's name out of what feeds put where names belong; a bare address gives nobody away."""
+    if found := _MAIL_THEN_NAME.fullmatch(name) or _NAME_THEN_MAIL.fullmatch(name):
+        return found[1]
+    if _MAIL.fullmatch(name):
+        return ""
+    return name
+
+
+def authors(found: Contents, core: tuple[str, ...] = ("author", "atom:author")) -> list[str]:
+    """Who wrote it: the names of the first kind of element that names anyone."""
+    for name in (*core, "dc:creator", "dc:author", "itunes:author"):
+        names = [person(said) for element in found.get(name, ()) for said in _names_in(element)]
+        if names := [said for said in names if said.strip()]:
+            return names
+    return []
+
+
+def _names_in(element: Element) -> list[str]:
+    """The names in one author element: RSS writes them plainly, Atom inside a <name>."""
+    if len(element):
+        inside = contents(element, core="atom:")
+        return [words(name) for name in inside.get("name", ())] or [first(inside, "email")]
+    return [words(element)]
+
+
+def tags(found: Contents) -> list[str]:
+    """What it is about, in the publisher's words."""
+    named = [words(element) or attribute(element, "text") for element in found.get("category", ())]
+    named += [words(element) for element in found.get("dc:subject", ())]
+    named += [
+        attribute(element, "label") or attribute(element, "term")
+        for element in found.get("atom:category", ())
+    ]
+    named += [attribute(element, "label") or words(element) for element in found.get("media:category", ())]
+    for keywords in (*found.get("itunes:keywords", ()), *found.get("media:keywords", ())):
+        named += words(keywords).split(",")
+    for category in found.get("itunes:category", ()):
+        named += [attribute(one, "text") for one in (category, *category)]
+    return named
+
+
+def licence_url(found: Contents) -> str:
+    """The licence the item names, by its address."""
+    for name in ("cc:license", "media:license"):
+        for element in found.get(name, ()):
+            if url := resource(element) or attribute(element, "href") or words(element):
+                return url
+    return next(
+        (
+            attribute(link, "href")
+            for link in found.get("atom:link", ())
+            if attribute(link, "rel") == "license"
+        ),
+        "",
+    )
+
+
+def original_url(found: Contents) -> str:
+    """Where the story is, when the link leads through FeedBurner's or Pheedo's counter."""
+    return first(found, "feedburner:origlink", "pheedo:origlink")
+
+
+def date(found: Contents, now: datetime, *names: str) -> datetime | None:
+    """The first of these elements that can be read as a time."""
+    for name in names:
+        for element in found.get(name, ()):
+            if when := read_date(words(element), now):
+                return when
+    return None
+
+
+# What comes with it
+
+_KINDS: tuple[tuple[MediaKind, frozenset[str]], ...] = (
+    ("image", frozenset("jpg jpeg png gif webp avif bmp heic tif tiff".split())),
+    ("video", frozenset("mp4 m4v mov webm avi mpg mpeg ogv m3u8 flv wmv 3gp".split())),
+    ("audio", frozenset("mp3 m4a aac ogg oga opus wav flac wma".split())),
+)
+
+
+def kind_of(type: str, url: str, medium: str = "") -> MediaKind:
+    """What a medium is, by what it says of itself, else by the end of its name."""
+    for said in (medium.lower(), type.partition("/")[0].lower()):
+        if said == "image":
+            return "image"
+        if said == "video":
+            return "video"
+        if said == "audio":
+            return "audio"
+    path = url.partition("?")[0].partition("#")[0]
+    ending = path.rpartition(".")[2].lower() if "." in path[-6:] else ""
+    return next((kind for kind, endings in _KINDS if ending in endings), "other")
+
+
+def media(found: Contents) -> Iterator[Media]:
+    """All that comes with an item: enclosures, Media RSS with its groups, pictures of iTunes and of old RSS."""
+    yield from _media_rss(found, "", "", "")
+    for enclosure in found.get("enclosure", ()):
+        if url := attribute(enclosure, "url") or attribute(enclosure, "href"):
+            yield attached(url, attribute(enclosure, "type"), "enclosure")
+    for link in found.get("atom:link", ()):
+        if attribute(link, "rel") == "enclosure":
+            yield attached(attribute(link, "href"), attribute(link, "type"), "enclosure")
+    for picture in found.get("itunes:image", ()):
+        yield Media(attribute(picture, "href") or attribute(picture, "url") or words(picture), "image")
+    for picture in found.get("image", ()):
+        inside = contents(picture)
+        url = (
+            first(inside, "url") or attribute(picture, "href") or (words(picture) if not len(picture) else "")
+        )
+        if url.startswith(("http", "/")):
+            yield Media(url, "image", alt=first(inside, "title"))
+
+
+def attached(url: str, type: str, role: Role) -> Media:
+    """A medium known by its address and type only."""
+    return Media(url, kind_of(type, url), role, type)
+
+
+def _media_rss(found: Contents, caption: str, credit: str, alt: str) -> Iterator[Media]:
+    """Media RSS 1.5.1: what is said around a group or item holds for all that is inside it."""
+    caption = _caption(found) or caption
+    credit = _credit(found) or credit
+    for container in (*found.get("media:group", ()), *found.get("media:media", ())):
+        yield from _media_rss(contents(container), caption, credit, alt)
+    for content in found.get("media:content", ()):
+        inside = contents(content)
+        url = attribute(content, "url")
+        if url:
+            yield Media(
+                url=url,
+                kind=kind_of(attribute(content, "type"), url, attribute(content, "medium")),
+                type=attribute(content, "type"),
+                width=number(content, "width"),
+                height=number(content, "height"),
+                alt=first(inside, "media:title") or alt,
+                caption=_caption(inside) or caption,
+                credit=_credit(inside) or credit,
+            )
+        yield from _media_rss({k: v for k, v in inside.items() if k != "media:content"}, caption, credit, alt)
+    for thumbnail in found.get("media:thumbnail", ()):
+        yield Media(
+            url=attribute(thumbnail, "url") or words(thumbnail),
+            kind="image",
+            role="thumbnail",
+            width=number(thumbnail, "width"),
+            height=number(thumbnail, "height"),
+            alt=alt,
+            caption=caption,
+            credit=credit,
+        )
+
+
+def _caption(found: Contents) -> str:
+    return first(found, "media:description", "media:text")
+
+
+def _credit(found: Contents) -> str:
+    """Who made it: the credits in order, each name once; a copyright line where there is no credit."""
+    names = dict.fromkeys(said for element in found.get("media:credit", ()) if (said := words(element)))
+    return ", ".join(names) or first(found, "media:copyright")
+
+
+# How often it changes
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+
+
+def every(found: Contents) -> timedelta | None:
+    """How often the publisher says the feed changes: <ttl> in minutes, or the syndication module."""
+    ttl = first(found, "ttl")
+    if ttl.isascii() and ttl.isdigit() and 0 < int(ttl[:6]) < 100_000:
+        return timedelta(minutes=int(ttl[:6]))
+    period = _PERIODS.get(first(found, "sy:updateperiod").lower())
+    if period is None:
+        return None
+    times = first(found, "sy:updatefrequency")
+    return period / max(1, int(times[:4])) if times.isascii() and times.isdigit() else period
+
+
+def link_to(found: Contents, *rels: str) -> str:
+    """The address of the first Atom link with one of these relations."""
+    for rel in rels:
+        for link in found.get("atom:link", ()):
+            if attribute(link, "rel").lower() == rel and attribute(link, "href"):
+                return attribute(link, "href")
+    return ""
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML."""
+    return escape(text, quote=False)
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Texts of one item, one after the other."""
+    return "\n".join(piece for piece in pieces if piece)
