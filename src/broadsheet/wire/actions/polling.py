@@ -1,0 +1,337 @@
+"""Poll: ask sources through the one door, and conclude each answer.
+
+    ask         one conditional request for each source, many at once, as fast as their hosts let us
+    conclude    unchanged (the log and the next time), failed (a stated trouble, later and later), or
+                a delivery: bytes kept, read, judged and filed with its log in one transaction
+
+One source never waits for another: answers are concluded as they come in. All rows are written in the
+thread that called, by one hand.
+"""
+
+import asyncio
+import hashlib
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from broadsheet.desk.models import Publication
+from broadsheet.net.door import Answer, Door
+from broadsheet.net.errors import FetchError
+from broadsheet.wire import gateways, rhythm
+from broadsheet.wire.actions import sources
+from broadsheet.wire.actions.sources import Trouble, Visit
+from broadsheet.wire.actions.taking_in import Intake, Outcome
+from broadsheet.wire.dispatch import Feed
+from broadsheet.wire.errors import (
+    DeliveryRefused,
+    NothingUsable,
+    OwnFault,
+    WorkerStopped,
+    refused_by_status,
+)
+from broadsheet.wire.formats import read
+from broadsheet.wire.models import Delivery, Source
+
+log = structlog.get_logger("wire")
+
+AT_ONCE = 200
+"""Sources in hand at a time; the door itself lets fewer through."""
+WAITING = 16
+"""Answers that may wait to be concluded: bounds the memory that bodies take together."""
+TOGETHER = 200
+"""Quiet answers concluded in one transaction."""
+
+SHOWN_REFUSALS = 50
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a request brought: an answer, or the trouble that kept it away."""
+
+    source: Source
+    at: datetime
+    answer: Answer | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one source."""
+
+    source: Source
+    counts: Counter[str] = field(default_factory=Counter)
+    trouble: Trouble | None = None
+
+
+@dataclass
+class Report:
+    """What came of a round over many sources."""
+
+    results: list[Result] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[str]:
+        return sum((result.counts for result in self.results), Counter())
+
+    @property
+    def failed(self) -> list[Result]:
+        return [result for result in self.results if result.trouble is not None]
+
+
+def poll_now(
+    pks: Sequence[int], *, door: Door | None = None, tell: Callable[[Result], None] | None = None
+) -> Report:
+    """Poll these sources at once, whether due or not; those another worker holds are left to it.
+
+    For commands, tasks and tests. `tell` hears of each source as it is done with.
+    """
+    return async_to_sync(_poll_claimed)(pks, door, tell)
+
+
+async def _poll_claimed(
+    pks: Sequence[int], door: Door | None, tell: Callable[[Result], None] | None
+) -> Report:
+    worker, report = sources.worker_token(), Report()
+    async with door or await own_door() as open_door:
+        for start in range(0, len(pks), AT_ONCE):
+            claimed = await sync_to_async(sources.claim)(pks[start : start + AT_ONCE], worker, timezone.now())
+            report.results += (await poll(claimed, open_door, worker, tell)).results
+    return report
+
+
+async def own_door() -> Door:
+    """A door that tells publishers which paper asks."""
+    paper = await sync_to_async(Publication.the_paper)()
+    return Door(paper=paper.base_url)
+
+
+async def poll(
+    claimed: Sequence[Source], door: Door, worker: str, tell: Callable[[Result], None] | None = None
+) -> Report:
+    """Ask all these sources, which `worker` holds, through one door, and conclude each answer as it comes."""
+    desk = Desk(door, worker)
+    report = Report()
+    async with desk:
+        for source in claimed:
+            desk.ask(source)
+        while desk.in_hand:
+            for result in await desk.conclude():
+                report.results.append(result)
+                if tell:
+                    tell(result)
+    return report
+
+
+def poll_when_due(stop: threading.Event, *, pause: float = 1.0) -> None:
+    """Poll each source when it is due, until told to stop: what the worker process runs for the wire."""
+    async_to_sync(_poll_until)(stop, pause)
+
+
+async def _poll_until(stop: threading.Event, pause: float) -> None:
+    worker = sources.worker_token()
+    async with await own_door() as door, Desk(door, worker) as desk:
+        while not stop.is_set():
+            await sync_to_async(close_old_connections)()
+            if room := AT_ONCE - desk.in_hand:
+                for source in await sync_to_async(sources.claim_due)(worker, timezone.now(), room):
+                    desk.ask(source)
+            await desk.conclude(pause)
+    await sync_to_async(sources.release)(worker)
+
+
+class Desk:
+    """The requests under way and the answers that wait to be concluded."""
+
+    def __init__(self, door: Door, worker: str) -> None:
+        self._door = door
+        self._worker = worker
+        self._answers: asyncio.Queue[Fetched] = asyncio.Queue(WAITING)
+        self._asking: set[asyncio.Task[None]] = set()
+        self.in_hand = 0
+        """Sources asked and not concluded yet."""
+
+    async def __aenter__(self) -> "Desk":
+        self._beat = asyncio.create_task(self._keep_hold())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in (self._beat, *self._asking):
+            task.cancel()
+        await asyncio.gather(self._beat, *self._asking, return_exceptions=True)
+
+    def ask(self, source: Source) -> None:
+        """Put the question to a source; its answer is concluded later."""
+        self.in_hand += 1
+        task = asyncio.create_task(self._ask(source))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _ask(self, source: Source) -> None:
+        await self._answers.put(await fetch(source, self._door))
+
+    async def conclude(self, wait: float | None = None) -> list[Result]:
+        """Conclude the answers there are; waits for one, `wait` seconds at most."""
+        try:
+            first = await asyncio.wait_for(self._answers.get(), wait)
+        except TimeoutError:
+            return []
+        batch = [first]
+        while not self._answers.empty() and len(batch) < TOGETHER:
+            batch.append(self._answers.get_nowait())
+        self.in_hand -= len(batch)
+        return await sync_to_async(conclude)(batch)
+
+    async def _keep_hold(self) -> None:
+        while True:
+            await asyncio.sleep(sources.HEARTBEAT)
+            await sync_to_async(sources.keep_hold)(self._worker, timezone.now())
+
+
+async def fetch(source: Source, door: Door) -> Fetched:
+    """Put one conditional request to a source."""
+    if source.begun > sources.DEADLY:
+        return Fetched(source, timezone.now(), trouble=WorkerStopped(f"{source.begun - 1} times"))
+    try:
+        answer = await door.fetch(gateways.question(source.url, source.etag, source.last_modified))
+    except FetchError as trouble:
+        log.info("source failed", source=source.pk, kind=trouble.kind, cause=str(trouble.cause))
+        return Fetched(source, timezone.now(), trouble=trouble)
+    except Exception as ours:  # one source on which we break must not stop the round; its trouble says so
+        log.exception("asking failed", source=source.pk)
+        return Fetched(source, timezone.now(), trouble=OwnFault(f"{type(ours).__name__}: {ours}"[:300]))
+    return Fetched(source, timezone.now(), answer)
+
+
+# What follows from an answer
+
+
+def conclude(batch: Sequence[Fetched]) -> list[Result]:
+    """Write down what came of these requests; answers it in their order."""
+    quiet = [one for one in batch if is_quiet(one)]
+    if quiet:
+        sources.note_quiet([visit_of(one) for one in quiet])
+    return [Result(one.source) if one in quiet else _concluded(one) for one in batch]
+
+
+def is_quiet(fetched: Fetched) -> bool:
+    """Whether the publisher has nothing new: it says so, or sent the very same bytes."""
+    answer = fetched.answer
+    if answer is None:
+        return False
+    return answer.status == 304 or (
+        answer.status == 200 and digest(answer.body) == fetched.source.body_digest and not answer.moved
+    )
+
+
+def _concluded(fetched: Fetched) -> Result:
+    try:
+        if fetched.answer is None:
+            assert fetched.trouble is not None
+            return _failed(fetched, fetched.trouble)
+        if fetched.answer.status != 200:
+            return _failed(fetched, refused_by_status(fetched.answer.status))
+        return _delivered(fetched, fetched.answer)
+    except Exception as ours:  # one source on which we break must not stop the round; its trouble says so
+        log.exception("taking in failed", source=fetched.source.pk)
+        return _failed(fetched, OwnFault(f"{type(ours).__name__}: {ours}"[:300]))
+
+
+@transaction.atomic
+def _failed(fetched: Fetched, trouble: Trouble) -> Result:
+    sources.note_failure(visit_of(fetched), trouble)
+    return Result(fetched.source, trouble=trouble)
+
+
+def _delivered(fetched: Fetched, answer: Answer) -> Result:
+    """A document came: keep its bytes, read it, and take it in."""
+    source, content_type = fetched.source, answer.headers.get("content-type", "")
+    file = _kept(fetched, answer)
+    try:
+        feed = read(answer.body, content_type, answer.url, now=fetched.at)
+        if not feed.dispatches and feed.refused:
+            raise NothingUsable(f"{len(feed.refused)} items, the first: {feed.refused[0].reason}")
+    except DeliveryRefused as trouble:
+        with transaction.atomic():
+            delivery(fetched, answer, file, {"trouble": str(trouble), "kind": trouble.kind})
+            return _failed(fetched, trouble)
+    sources.named_after(source, feed)
+    intake = Intake(source, feed, fetched.at)
+    intake.prepare()
+    with transaction.atomic():
+        outcome = intake.settle()
+        delivery(fetched, answer, file, what_became(feed, outcome), len(outcome.verdicts) + len(feed.refused))
+        if answer.moved:
+            sources.moved_to(source, answer.moved)
+        visit = visit_of(fetched)
+        sources.note_success(visit, feed, answer.headers, digest(answer.body), outcome.counts["new"])
+        sources.log_entry(visit, counts=outcome.counts).save()
+    log.info("source taken in", source=source.pk, **outcome.counts)
+    return Result(source, outcome.counts)
+
+
+def _kept(fetched: Fetched, answer: Answer) -> str:
+    """The file of the bytes; the same bytes that could not be read last time are not kept twice."""
+    same = Delivery.objects.filter(source=fetched.source, digest=digest(answer.body)).exclude(file="")
+    return same.values_list("file", flat=True).first() or gateways.keep(
+        answer.body, fetched.source.pk, digest(answer.body), fetched.at
+    )
+
+
+def delivery(
+    fetched: Fetched, answer: Answer, file: str, outcome: dict[str, object], items: int = 0
+) -> Delivery:
+    """The row of a document that came."""
+    return Delivery.objects.create(
+        source=fetched.source,
+        fetched_at=fetched.at,
+        status=answer.status,
+        url=answer.url[:4096],
+        headers=gateways.worth_keeping(answer.headers),
+        digest=digest(answer.body),
+        size=len(answer.body),
+        file=file,
+        items=items,
+        outcome=outcome,
+    )
+
+
+def what_became(feed: Feed, outcome: Outcome) -> dict[str, object]:
+    """A delivery's outcome as it is kept: counts, faults, and the first refusals with their reasons."""
+    unread = [[one.position, one.title, one.reason] for one in feed.refused]
+    unwanted = [
+        [number, dispatch.title[:200], verdict.reason]
+        for number, (dispatch, verdict) in enumerate(outcome.verdicts, 1)
+        if verdict.kind == "refused"
+    ]
+    return {
+        "counts": dict(outcome.counts),
+        "faults": list(feed.faults),
+        "refused": (unread + unwanted)[:SHOWN_REFUSALS],
+    }
+
+
+def visit_of(fetched: Fetched) -> Visit:
+    """The request as it is logged."""
+    answer = fetched.answer
+    return Visit(
+        source=fetched.source,
+        at=fetched.at,
+        status=answer.status if answer else 0,
+        took=answer.took if answer else 0.0,
+        size=len(answer.body) if answer else 0,
+        hints=rhythm.hints(answer.headers, fetched.at) if answer else rhythm.Hints(),
+        chance=random.random(),  # noqa: S311  spreads sources apart, guards nothing
+    )
+
+
+def digest(data: bytes) -> str:
+    """32 hex digits over a document's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

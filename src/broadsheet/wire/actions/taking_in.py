@@ -1,0 +1,333 @@
+"""Take in one delivery: judge each of its dispatches and file what is new, all in one transaction.
+
+Writing up is done before the transaction opens, since SQLite has one writer. Inside it, what we hold is
+asked for by all keys at once, so the number of queries does not depend on the number of items. A
+delivery is taken in whole or not at all; taking in the same one twice changes nothing the second time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
+from broadsheet.desk.actions.publishing import kill_many
+from broadsheet.desk.models import Article
+from broadsheet.wire import identity, rules, wording
+from broadsheet.wire.actions.wishes import settled_bodies, wish_for
+from broadsheet.wire.dispatch import Dispatch, Feed
+from broadsheet.wire.identity import Archive, Held, Keys
+from broadsheet.wire.models import Provenance, Source
+from broadsheet.wire.rules import Kind, Verdict
+from broadsheet.wire.wording import Copy
+
+# One number for the whole house, beside the journal's; it only has to differ from other users of advisory locks.
+_FILING_LOCK = 0x7769_7265
+
+KILL_NOTICE = "This story was withdrawn by its publisher."
+NO_CHANGE = "changed in nothing that the paper shows, or only where an editor has written"
+
+
+@dataclass
+class Arrival:
+    """One dispatch on its way through the room."""
+
+    dispatch: Dispatch
+    keys: Keys
+    sent: str
+    verdict: Verdict = field(default_factory=lambda: Verdict(Kind.REFUSED, "not looked at"))
+    copy: Copy | None = None
+    """Its words for the paper; None until somebody needs them."""
+    item_key: str = ""
+    """Under which it will be kept; "" when it is kept already, or not at all."""
+    article: Article | None = None
+
+    @property
+    def held(self) -> Held | None:
+        """The provenance that it was known by."""
+        return self.verdict.match.held if self.verdict.match else None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery: each dispatch with its verdict, and how many of each kind, unreadable items included."""
+
+    verdicts: tuple[tuple[Dispatch, Verdict], ...]
+    counts: Counter[str]
+
+
+def take_in(source: Source, feed: Feed, now: datetime) -> Outcome:
+    """Judge all dispatches of a feed and do what the verdicts say; answers them."""
+    intake = Intake(source, feed, now)
+    intake.prepare()
+    with transaction.atomic():
+        return intake.settle()
+
+
+def preview(source: Source, feed: Feed, now: datetime) -> Outcome:
+    """What take_in would decide; writes nothing."""
+    intake = Intake(source, feed, now)
+    intake.prepare()
+    intake.decide()
+    return intake.outcome()
+
+
+def _one_at_a_time() -> None:
+    """Two deliveries with one story must not both find it new. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FILING_LOCK])
+
+
+class Intake:
+    """One delivery on its way in: `prepare` first, then `settle` in a transaction."""
+
+    def __init__(self, source: Source, feed: Feed, now: datetime) -> None:
+        self.source = source
+        self.feed = feed
+        self.now = now
+        self.arrivals = [Arrival(one, identity.keys_of(one), wording.sent(one)) for one in feed.dispatches]
+
+    @cached_property
+    def language(self) -> str:
+        """What the feed as a whole is written in."""
+        return wording.language_of(self.feed) or self.source.language
+
+    # Before the transaction
+
+    def prepare(self) -> None:
+        """Write up all dispatches that are not known unchanged. One query."""
+        known = set(Provenance.objects.filter(self._named()).values_list("sent", flat=True))
+        for arrival in self.arrivals:
+            if arrival.sent not in known and not arrival.dispatch.kill:
+                self._write_up(arrival)
+
+    def _write_up(self, arrival: Arrival) -> None:
+        if arrival.copy is None:
+            images = self.source.licence.terms.images
+            arrival.copy = wording.write_up(arrival.dispatch, images=images, language=self.language)
+            arrival.keys = replace(arrival.keys, text=arrival.copy.text_key, length=arrival.copy.length)
+
+    # Inside it
+
+    def settle(self) -> Outcome:
+        """Judge all and do what the verdicts say. The caller has opened the transaction."""
+        _one_at_a_time()
+        self.decide()
+        self._file()
+        self._update_and_kill()
+        self._write_down()
+        return self.outcome()
+
+    def _named(self) -> Q:
+        """Provenances of this source with the ids that came, or the keys of items that have no id."""
+        ids = {arrival.keys.id for arrival in self.arrivals if arrival.keys.id}
+        items = {arrival.keys.item for arrival in self.arrivals if not arrival.keys.id}
+        return Q(source=self.source) & (Q(id_key__in=ids) | Q(item_key__in=items))
+
+    def _held(self) -> list[Held]:
+        """All that we hold under the keys that came, of this source and of others. Three queries."""
+        addresses = {arrival.keys.address for arrival in self.arrivals if arrival.keys.address}
+        texts = {arrival.keys.text for arrival in self.arrivals if arrival.keys.length >= identity.TELLING}
+        found: dict[int, Held] = {}
+        for condition in (self._named(), Q(address_key__in=addresses), Q(text_key__in=texts)):
+            for row in Provenance.objects.filter(condition).values_list(*_HELD_FIELDS):
+                found.setdefault(row[0], Held(*row))
+        return list(found.values())
+
+    def decide(self) -> None:
+        """Give each arrival its verdict, in their order, and the key it will be kept under if it is not kept yet."""
+        evidence = identity.evidence_of(arrival.keys for arrival in self.arrivals)
+        archive = Archive(self.source.pk, self._held(), evidence)
+        handled: set[int] = set()
+        for number, arrival in enumerate(self.arrivals, 1):
+            match = archive.find(arrival.keys)
+            if match and (match.held.pk in handled or archive.is_spoken_for(match, arrival.keys)):
+                arrival.verdict = Verdict(
+                    Kind.DUPLICATE, f"it came twice in this delivery (known by {match.by})"
+                )
+                continue
+            arrival.verdict = rules.judge(
+                arrival.dispatch,
+                match,
+                self.source.licence.terms,
+                self.now,
+                source=self.source.pk,
+                sent=arrival.sent,
+                hold=self.source.hold,
+            )
+            if match and match.held.source == self.source.pk:
+                handled.add(match.held.pk)
+            elif arrival.verdict.kind is Kind.NEW or match:
+                self._expect(arrival, archive, -number)
+                handled.add(-number)
+
+    def _expect(self, arrival: Arrival, archive: Archive, pk: int) -> None:
+        """Choose the key it will be kept under, and let the dispatches after it find it."""
+        self._write_up(arrival)
+        keys = arrival.keys
+        arrival.item_key = archive.free_key(keys)
+        if not arrival.item_key:
+            arrival.verdict = Verdict(Kind.DUPLICATE, "it came twice in this delivery")
+            return
+        archive.add(
+            Held(
+                pk=pk,
+                source=self.source.pk,
+                item=arrival.item_key,
+                id=keys.id,
+                address=keys.address,
+                url=keys.url,
+                text=keys.text,
+                title=keys.title,
+                published=keys.published,
+                article=None,
+                primary=True,
+                sent=arrival.sent,
+                standing="arriving",
+            )
+        )
+
+    def _file(self) -> None:
+        """File the new stories, oldest first, and wish for their pictures."""
+        # Publishers put the newest on top; where two have one time, the upper one is the later.
+        new = [arrival for arrival in reversed(self.arrivals) if arrival.verdict.kind is Kind.NEW]
+        new.sort(key=lambda arrival: rules.published(arrival.dispatch, self.now))
+        articles = file_many([self._filing(arrival) for arrival in new], self.now)
+        for arrival, article in zip(new, articles, strict=True):
+            arrival.article = article
+        wish_for(_wishes(new), self.now)
+
+    def _filing(self, arrival: Arrival, body: str | None = None) -> Filing:
+        """The story as the desk takes it."""
+        self._write_up(arrival)
+        copy, dispatch = arrival.copy, arrival.dispatch
+        assert copy is not None
+        return Filing(
+            headline=copy.headline,
+            standfirst=copy.standfirst,
+            body=copy.body if body is None else body,
+            section=self.source.section,
+            licence=self.source.licence,
+            published=rules.published(dispatch, self.now),
+            updated=rules.updated(dispatch, self.now),
+            credit_name=self.source.name,
+            credit_url=dispatch.address,
+            wire_byline=copy.byline,
+            language=copy.language,
+            topics=copy.topics,
+            hold=arrival.verdict.hold,
+        )
+
+    def _update_and_kill(self) -> None:
+        """Bring changed stories up to date, and kill those that their publisher took back."""
+        meant = [arrival for arrival in self.arrivals if arrival.verdict.kind in (Kind.UPDATE, Kind.KILL)]
+        if not meant:
+            return
+        ids = [arrival.held.article for arrival in meant if arrival.held]
+        rows = Article.objects.filter(pk__in=ids).select_related("section", "licence")
+        found = {article.pk: article for article in rows.select_for_update(of=("self",))}
+        for arrival in meant:
+            arrival.article = found.get(arrival.held.article or 0) if arrival.held else None
+        self._update([arrival for arrival in meant if arrival.verdict.kind is Kind.UPDATE])
+        kill_many([a.article for a in meant if a.article and a.verdict.kind is Kind.KILL], KILL_NOTICE)
+
+    def _update(self, arrivals: Sequence[Arrival]) -> None:
+        for arrival in arrivals:
+            self._write_up(arrival)
+        bodies = settled_bodies([(a.article, a.copy.body) for a in arrivals if a.article and a.copy])
+        updates = [(a.article, self._filing(a, bodies[a.article.pk])) for a in arrivals if a.article]
+        changed = {article.pk for article in update_many_from_wire(updates, self.now)}
+        for arrival in arrivals:
+            if arrival.article and arrival.article.pk not in changed:
+                arrival.verdict = Verdict(Kind.DUPLICATE, NO_CHANGE, arrival.verdict.match)
+        wish_for(_wishes(arrivals), self.now)
+
+    def _write_down(self) -> None:
+        """Keep the provenance of each: new ones, reworded ones, and those that were merely seen again. Four queries."""
+        new: list[Provenance] = []
+        reworded: list[Provenance] = []
+        noted: list[Provenance] = []
+        seen: list[int] = []
+        for arrival in self.arrivals:
+            held = arrival.held
+            if arrival.item_key:
+                new.append(self._row(arrival))
+            elif held is None or held.source != self.source.pk:
+                continue
+            elif arrival.verdict.reason == rules.NOTHING_NEW:
+                seen.append(held.pk)
+            else:
+                (reworded if arrival.copy else noted).append(self._row(arrival))
+        Provenance.objects.bulk_create(new)
+        _rewrite(reworded, [*_KEYS, *_NOTES])
+        _rewrite(noted, _NOTES)
+        if seen:
+            again = {"last_seen_at": self.now, "verdict": Kind.DUPLICATE, "reason": rules.NOTHING_NEW}
+            Provenance.objects.filter(pk__in=seen).update(**again)
+
+    def _row(self, arrival: Arrival) -> Provenance:
+        """The provenance of an arrival: a new one, or the newest of the one it was known by."""
+        keys, held = arrival.keys, arrival.held
+        own = held if held and held.source == self.source.pk else None
+        return Provenance(
+            pk=own.pk if own else None,
+            source=self.source,
+            article_id=arrival.article.pk if arrival.article else held.article if held else None,
+            primary=own.primary if own else held is None,
+            item_key=own.item if own else arrival.item_key,
+            id_key=keys.id,
+            address_key=keys.address,
+            text_key=keys.text if keys.length >= identity.TELLING else "",
+            item_id=arrival.dispatch.id,
+            url=keys.url,
+            title=keys.title[:300],
+            published_at=keys.published,
+            first_seen_at=self.now,
+            last_seen_at=self.now,
+            sent=arrival.sent,
+            verdict=arrival.verdict.kind,
+            reason=arrival.verdict.reason[:300],
+        )
+
+    def outcome(self) -> Outcome:
+        """What became of all."""
+        counts = Counter(str(arrival.verdict.kind) for arrival in self.arrivals)
+        counts[str(Kind.REFUSED)] += len(self.feed.refused)
+        return Outcome(tuple((arrival.dispatch, arrival.verdict) for arrival in self.arrivals), counts)
+
+
+_HELD_FIELDS = (
+    "pk",
+    "source_id",
+    "item_key",
+    "id_key",
+    "address_key",
+    "url",
+    "text_key",
+    "title",
+    "published_at",
+    "article_id",
+    "primary",
+    "sent",
+    "article__standing",  # None when the article was deleted
+)
+_KEYS = ["id_key", "address_key", "text_key", "item_id", "url", "title", "published_at", "sent"]
+_NOTES = ["last_seen_at", "verdict", "reason"]
+
+
+def _rewrite(rows: list[Provenance], fields: list[str]) -> None:
+    Provenance.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def _wishes(arrivals: Iterable[Arrival]) -> list[tuple[Article, wording.Wanted]]:
+    return [
+        (arrival.article, wanted)
+        for arrival in arrivals
+        if arrival.article is not None and arrival.copy is not None
+        for wanted in arrival.copy.wanted
+    ]

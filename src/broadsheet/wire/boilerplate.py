@@ -1,0 +1,159 @@
+"""Take off the tails that publishing systems hang under every story.
+
+"The post X appeared first on Y." and its like name the source a second time, in the publisher's
+language and not by our terms. The paper gives its own credit, once (desk.gate); so these
+go before a story is kept. One table: the manner, and how it ends a text.
+
+Only the end of a text is looked at, and only whole manners are cut: a story that speaks of where something "appeared
+first" in its middle keeps its words. Copyright notices stay; terms may ask for them.
+Pure.
+"""
+
+import re
+from dataclasses import dataclass
+
+from broadsheet.text.clean import clean
+
+_TAIL = 4_000
+"""Characters at the end of a text that are looked at; a title and two links fit in well."""
+
+_SIGNED = 1_500
+"""Characters at the very end among which a manner shows one of its signs."""
+
+# What a manner may begin after: the start of a block or of the text, a line break, the end of a sentence.
+_BEGINS = r"(?:(?<=>)|(?<=[.!?…\]»”\"])\s+|^|(?<=\n))\s*(?:<(?:em|i|small|strong|b|p|hr|br|cite)>\s*)*"
+# What may still stand after it: end tags, a full stop, blank paragraphs.
+_ENDS = r"\s*[.!»]?(?:\s|</?(?:p|em|i|small|strong|b|cite|br|hr|a|ul|ol|li|blockquote)>)*$"
+_X = r"(?:[^<\n]|</?(?:a|em|i|b|strong|cite|q|code)\b[^<>]*>){1,700}?"
+"""A title or the name of a source, linked or not."""
+_LINK = r"<a [^<>]*>(?:[^<]|<(?!/a>)){1,400}</a>"
+_DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# A source is linked, or written like a name: a capital first, no end of a sentence, no date.
+_Y = rf"(?:(?:the )?{_LINK}|(?!(?:{_DAYS})day|(?:{_MONTHS})\b)(?:the )?(?-i:[^\W\d_a-z])[^<.\n]{{0,90}}(?:\.[^\s<.][^<.\n]{{0,40}}){{0,3}})"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """One way of saying where a story comes from.
+
+    In `says`, {x} stands for a title, {y} for a source, {link} for either when linked.
+    A text without any of the `signs` is not looked at further.
+    A manner that `may_be_all` of a text is so sure that nothing else need stand before it.
+    """
+
+    name: str
+    signs: tuple[str, ...]
+    says: str
+    may_be_all: bool = True
+
+    def pattern(self) -> re.Pattern[str]:
+        said = self.says.replace("{x}", _X).replace("{y}", _Y).replace("{link}", _LINK).replace(" ", r"\s+")
+        return re.compile(_BEGINS + f"(?:{said})" + _ENDS, re.IGNORECASE)
+
+
+MANNERS: tuple[Manner, ...] = (
+    Manner(
+        "WordPress with Yoast SEO",
+        ("appeared first", "first appeared"),
+        r"(?:The|This) (?:post|article|story|entry) {x} (?:first appeared|appeared first) (?:on|at|in) {y}",
+    ),
+    Manner(
+        "WordPress in German",
+        ("erschien zuerst", "zuerst erschienen"),
+        r"(?:Der|Dieser) (?:Beitrag|Artikel) {x} (?:erschien zuerst|ist zuerst erschienen) (?:auf|bei) {y}",
+    ),
+    Manner(
+        "WordPress in Romance languages",
+        ("apparu en premier", "primero", "proviene da", "primo su", "primeiro", "primer a"),
+        r"(?:(?:L[’'`]article|Cet article|Le post) {x} est apparu en premier sur {y}"
+        r"|(?:La entrada|El artículo) {x} (?:se publicó primero|aparece primero|apareció primero) en {y}"
+        r"|(?:L[’'`]articolo|Il post) {x} (?:proviene da|sembra essere il primo su|è apparso per primo su) {y}"
+        r"|(?:O post|O artigo) {x} (?:apareceu primeiro|foi publicado primeiro) em {y}"
+        r"|L[’'`]entrada {x} ha aparegut primer a {y})",
+    ),
+    Manner(
+        "WordPress in other languages",
+        ("verscheen", "först upp", "først", "pochodzi", "впервые", "сначала"),
+        r"(?:(?:Het bericht|Het artikel) {x} verscheen (?:eerst|als eerste) op {y}"
+        r"|Inlägget {x} dök först upp på {y}|Indlægget {x} (?:blev|er) først (?:udgivet|set) på {y}"
+        r"|Innlegget {x} dukket først opp på {y}|Artykuł {x} pochodzi z serwisu {y}"
+        r"|(?:Запись|Сообщение) {x} (?:впервые появилась|появились сначала на) {y})",
+    ),
+    Manner(
+        "Medium",
+        ("on medium, where",),
+        r"{x} was originally published in {y} on Medium, where people are continuing the conversation"
+        r" by highlighting and responding to this story",
+    ),
+    Manner(
+        "republishing lines",
+        ("originally", "was first"),
+        r"(?:This|The) (?:post|article|story|piece|report|content) (?:(?:was )?originally (?:appeared|published|posted|ran)"
+        r"|was first (?:published|posted)) (?:on|at|in|by) {y}(?:,? (?:and|under|with) [^<>.]{1,120})?",
+    ),
+    Manner(
+        "linked republishing lines",
+        ("first appeared", "originally", "first published", "first posted"),
+        r"(?:(?:This|The) (?:post|article|story|piece|report) first appeared|(?:Originally|First) (?:published|posted|appeared))"
+        r" (?:on|at|in|by) {link}",
+    ),
+    Manner(
+        "invitations to read on",
+        ("read", "keep reading"),
+        r"(?:Continue reading|Read more|Read on|Read the (?:full|rest of the|whole|original|complete)"
+        r" (?:story|article|post|text|entry)|Keep reading)\s*:? (?:(?:at|on|in) )?{y}\s*(?:[→»…]|\.\.\.)*",
+        may_be_all=False,
+    ),
+    Manner(
+        "linked invitations to read on",
+        ("read", "weiter", "lire la suite", "leer", "seguir", "legg", "lees", "leia", "läs", "czytaj"),
+        r"<a [^<>]*>\s*(?:Continue reading|Read more|Read on|Read the (?:full|rest|whole|original|complete)|Weiterlesen|Weiter lesen"
+        r"|Lire la suite|Leer más|Seguir leyendo|Continua a leggere|Leggi tutto|Lees verder|Leia mais|Läs mer|Czytaj dalej)\b[^<]{0,300}</a>",
+    ),
+    Manner(
+        "“Source:” and “Via:” lines",
+        ("source", "via", "quelle", "fuente", "fonte", "bron", "źródło", "källa", "источник"),
+        r"(?:Source|Via|Quelle|Fuente|Fonte|Bron|Źródło|Källa|Источник)\s*:\s*{link}",
+    ),
+    Manner(
+        "syndication plugins",
+        ("powered by", "imported by", "syndicated", "aggregated", "view the original", "view original"),
+        r"(?:Powered by|Imported by|Syndicated (?:by|from)|Aggregated by|View (?:the )?original(?: (?:post|article))?"
+        r"(?: (?:at|on))?:?) {link}",
+    ),
+    Manner(
+        "FeedBurner and comment counters",
+        ("feedburner.com/~ff/", "feeds.wordpress.com/1.0/", "#comment", "#respond"),
+        r"<a [^<>]*(?:feeds\.feedburner\.com/~ff/|feeds\.wordpress\.com/1\.0/|#comments?\b|#respond\b)[^<>]*>[^<]{0,200}</a>",
+    ),
+)
+"""How the systems that publishers use sign a story, most frequent first. One line is one manner."""
+
+_PATTERNS = tuple((manner.pattern(), manner.signs, manner.may_be_all) for manner in MANNERS)
+
+
+def without_tail(html: str) -> str:
+    """The cleaned text without the manners at its end; cleaned again where something was cut."""
+    cut = html
+    for _ in range(8):  # some systems sign twice, counters come in rows
+        shorter = _cut_once(cut)
+        if shorter == cut:
+            break
+        cut = shorter
+    return cut if cut == html else clean(cut)
+
+
+def _cut_once(html: str) -> str:
+    tail = html[-_TAIL:]
+    # The manners with unlinked or linked names end within a line or two; only titles make them long.
+    end = html[-_SIGNED:].lower()
+    for pattern, signs, may_be_all in _PATTERNS:
+        if any(sign in end for sign in signs) and (found := pattern.search(tail)):
+            cut = html[: len(html) - len(tail) + found.start()].rstrip()
+            if may_be_all or _WORD.search(cut):
+                return cut
+    return html
+
+
+_WORD = re.compile(r">[^<]*\w|^[^<]*\w")

@@ -1,0 +1,203 @@
+"""What the wire keeps: sources, what they delivered, which story came from where, and the pictures still to be fetched."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.wire.querysets import SourceQuerySet, WantedPictureQuerySet
+from broadsheet.wire.rhythm import UNKNOWN
+
+
+class Source(models.Model):
+    """A feed the paper takes stories from: where it is, under which terms, into which section, and how it fares."""
+
+    name = models.CharField(_("name"), max_length=200, help_text=_("As the credit line names it."))
+    url = models.URLField(_("feed"), max_length=2000)
+    key = models.CharField(max_length=32, unique=True, editable=False)
+    """The address's key (wire.identity): one feed is one source, however its address is spelt."""
+    homepage = models.URLField(_("website"), max_length=2000, blank=True)
+    section = models.ForeignKey(
+        "desk.Section", verbose_name=_("section"), on_delete=models.PROTECT, related_name="+"
+    )
+    licence = models.ForeignKey(
+        "rights.Licence", verbose_name=_("terms"), on_delete=models.PROTECT, related_name="+"
+    )
+    hold = models.BooleanField(
+        _("hold for review"), default=False, help_text=_("Its stories wait for an editor.")
+    )
+    active = models.BooleanField(_("asked for stories"), default=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    # What it said of itself
+    format = models.CharField(max_length=20, blank=True, editable=False)
+    title = models.CharField(max_length=300, blank=True, editable=False)
+    language = models.CharField(max_length=12, blank=True, editable=False)
+    etag = models.CharField(max_length=1000, blank=True, editable=False)
+    last_modified = models.CharField(max_length=200, blank=True, editable=False)
+    body_digest = models.CharField(max_length=32, blank=True, editable=False)
+    """Of the newest delivery taken in: the same bytes again are nothing new."""
+    every = models.DurationField(null=True, editable=False)
+
+    # Its rhythm, and who is at it
+    interval = models.DurationField(default=UNKNOWN, editable=False)
+    next_due_at = models.DateTimeField(db_index=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    worker = models.CharField(max_length=60, blank=True, editable=False)
+    begun = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Polls that began and have not come to an end; more than one means that a worker died of it."""
+
+    # Its health
+    last_attempt_at = models.DateTimeField(null=True, editable=False)
+    last_success_at = models.DateTimeField(null=True, editable=False)
+    last_new_at = models.DateTimeField(null=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    trouble_kind = models.CharField(max_length=40, blank=True, editable=False)
+    trouble = models.TextField(blank=True, editable=False)
+    trouble_remedy = models.TextField(blank=True, editable=False)
+    trouble_since = models.DateTimeField(null=True, editable=False)
+    trouble_at = models.DateTimeField(null=True, editable=False)
+    silence_after = models.DurationField(default=timedelta(days=7), editable=False)
+    silent_since = models.DateTimeField(null=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One document as it came: its bytes are a file, kept for replay; what became of it is here."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="deliveries")
+    fetched_at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(default=200)
+    url = models.CharField(max_length=4096)
+    headers = models.JSONField(default=dict)
+    digest = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+    file = models.CharField(max_length=200)
+    """Under the deliveries folder, compressed with gzip."""
+    items = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
+    """{"counts": {verdict: number}, "refused": [[position, title, reason], …], "faults": […]}"""
+
+    class Meta:
+        ordering = ["-fetched_at", "-id"]
+        indexes = [models.Index(fields=["source", "-fetched_at"], name="wire_delivery_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.fetched_at:%Y-%m-%d %H:%M}"
+
+
+class Provenance(models.Model):
+    """One item of one source, and the article it led to. Kept for good: this is how a story is known again.
+
+    Without an article it is a tombstone: the story was deleted here, and does not come back.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="provenances")
+    article = models.ForeignKey(
+        "desk.Article", null=True, on_delete=models.SET_NULL, related_name="provenances"
+    )
+    primary = models.BooleanField(default=True)
+    """Whether the article was filed from it; others brought the same story as well."""
+    item_key = models.CharField(max_length=32)
+    id_key = models.CharField(max_length=32, blank=True)
+    address_key = models.CharField(max_length=32, blank=True)
+    text_key = models.CharField(max_length=32, blank=True)
+    item_id = models.CharField(max_length=2100, blank=True)
+    url = models.CharField(max_length=4096, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    """Folded, for comparing."""
+    published_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    sent = models.CharField(max_length=32)
+    verdict = models.CharField(max_length=12)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "item_key"], name="one_provenance_per_item")]
+        indexes = [
+            models.Index(
+                fields=["address_key"], condition=~models.Q(address_key=""), name="wire_provenance_address"
+            ),
+            models.Index(fields=["text_key"], condition=~models.Q(text_key=""), name="wire_provenance_text"),
+            models.Index(
+                fields=["source", "id_key"], condition=~models.Q(id_key=""), name="wire_provenance_id"
+            ),
+            # The rhythm of a source.
+            models.Index(fields=["source", "-first_seen_at"], name="wire_provenance_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.url or self.item_id}"
+
+
+class FetchLog(models.Model):
+    """One request to a source and what came of it."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    """Of the answer; 0 when there was none."""
+    took = models.PositiveIntegerField(default=0)
+    """Milliseconds."""
+    size = models.PositiveIntegerField(default=0)
+    trouble_kind = models.CharField(max_length=40, blank=True)
+    trouble = models.CharField(max_length=500, blank=True)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["source", "-at"], name="wire_fetchlog_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%Y-%m-%d %H:%M} {self.status}"
+
+
+class WantedPicture(models.Model):
+    """A picture that a story of the wire should have and that has not come yet."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted", _("to be fetched")
+        HELD = "held", _("here")
+        GIVEN_UP = "given-up", _("given up")
+
+    class Place(models.TextChoices):
+        LEAD = "lead", _("above the story")
+        TEXT = "text", _("in the text")
+
+    article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="wanted_pictures")
+    url = models.CharField(max_length=4096)
+    url_key = models.CharField(max_length=32)
+    place = models.CharField(max_length=4, choices=Place.choices)
+    alt = models.CharField(max_length=500, blank=True)
+    caption = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WANTED)
+    picture = models.ForeignKey("desk.Picture", null=True, on_delete=models.SET_NULL, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it did not come, last time."""
+
+    objects = WantedPictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "url_key"], name="one_wish_per_picture")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="wanted"), name="wire_wanted_due"),
+            models.Index(fields=["url_key"], name="wire_wanted_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

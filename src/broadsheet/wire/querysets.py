@@ -1,0 +1,35 @@
+"""How the wire asks for its records."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class SourceQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def asked(self) -> Self:
+        """Those that are asked at all."""
+        return self.filter(active=True)
+
+    def due(self, now: datetime) -> Self:
+        """Those that may be asked now and that no worker holds, the longest due first."""
+        return self.asked().filter(self.free_q(now), next_due_at__lte=now).order_by("next_due_at", "id")
+
+    def free_q(self, now: datetime) -> Q:
+        """Held by no worker, or by one that died."""
+        return Q(leased_until=None) | Q(leased_until__lt=now)
+
+    def in_trouble(self) -> Self:
+        return self.exclude(trouble_kind="")
+
+    def silent(self) -> Self:
+        """Those that have had nothing for longer than they are used to."""
+        return self.asked().exclude(silent_since=None)
+
+
+class WantedPictureQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def due(self, now: datetime) -> Self:
+        """Those that may be fetched now and that no worker holds, the longest due first."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.filter(free, state="wanted", due_at__lte=now).order_by("due_at", "id")

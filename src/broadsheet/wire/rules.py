@@ -1,0 +1,116 @@
+"""Decide what becomes of an item that came over the wire.
+
+Pure: no network, no database, no clock. The caller brings the dispatch, what we already hold of it, the source's terms
+and the time. Each verdict says why, and the desk shows it. Storing is in wire.actions.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from broadsheet.rights.rules import permit
+from broadsheet.rights.terms import Channel, Show, Terms
+from broadsheet.text.dates import sane
+from broadsheet.wire.dispatch import Dispatch
+from broadsheet.wire.identity import Match
+
+GONE = frozenset((None, "withdrawn", "killed"))
+"""Standings of stories that a person took off; None is an article that was deleted."""
+
+
+NOTHING_NEW = "nothing new"
+
+
+class Kind(StrEnum):
+    """What becomes of a dispatch."""
+
+    NEW = "new"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+    KILL = "kill"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one dispatch, why, and which story of ours it is. `hold` keeps a new one for an editor."""
+
+    kind: Kind
+    reason: str
+    match: Match | None = None
+    hold: bool = False
+
+
+def judge(
+    dispatch: Dispatch,
+    match: Match | None,
+    terms: Terms,
+    now: datetime,
+    *,
+    source: int,
+    sent: str,
+    hold: bool,
+) -> Verdict:
+    """What becomes of a dispatch of `source` that is the story `match`, or none that we hold.
+
+    `sent` is the digest of the dispatch as it came; `hold` whether the source's stories wait for an editor.
+    """
+    if dispatch.kill:
+        return _taken_back(match, source)
+    if not dispatch.says_something:
+        return Verdict(Kind.REFUSED, "it has neither a title nor a text", match)
+    if match is None:
+        return _unknown(dispatch, terms, now, hold)
+    return _known(match, source, sent)
+
+
+def _taken_back(match: Match | None, source: int) -> Verdict:
+    if match is None:
+        return Verdict(Kind.REFUSED, "it takes back a story that we do not hold")
+    if match.held.standing in GONE:
+        return Verdict(Kind.DUPLICATE, "the story is off the site already", match)
+    if match.held.source != source or not match.held.primary:
+        return Verdict(Kind.DUPLICATE, "the story stands on what another source sent", match)
+    return Verdict(Kind.KILL, f"the publisher takes the story back (known by {match.by})", match)
+
+
+def _unknown(dispatch: Dispatch, terms: Terms, now: datetime, hold: bool) -> Verdict:
+    if terms.site <= Show.HEADLINE and not dispatch.address:
+        return Verdict(Kind.REFUSED, f"terms {terms.name} allow its headline with a link, and it has no link")
+    allowed = permit(terms, Channel.SITE, published(dispatch, now), now)
+    if allowed.show is Show.NOTHING and not (terms.starts and now < terms.starts):
+        return Verdict(Kind.REFUSED, allowed.reason)
+    if terms.by_hand_only:
+        return Verdict(Kind.NEW, f"new; terms {terms.name} leave it to an editor to take it", hold=True)
+    if hold:
+        return Verdict(Kind.NEW, "new; stories of this source wait for an editor", hold=True)
+    return Verdict(Kind.NEW, "new")
+
+
+def _known(match: Match, source: int, sent: str) -> Verdict:
+    held = match.held
+    if held.standing in GONE:
+        return Verdict(
+            Kind.DUPLICATE, "the story was taken off here, and does not come back by itself", match
+        )
+    if held.standing == "expired":
+        return Verdict(Kind.DUPLICATE, "the licence of this story has ended", match)
+    if held.source != source:
+        return Verdict(Kind.DUPLICATE, f"we have the story already (known by {match.by})", match)
+    if held.sent == sent:
+        return Verdict(Kind.DUPLICATE, NOTHING_NEW, match)
+    if not held.primary:
+        return Verdict(Kind.DUPLICATE, "we have the story from another source", match)
+    return Verdict(Kind.UPDATE, f"changed (known by {match.by})", match)
+
+
+def published(dispatch: Dispatch, first_seen: datetime) -> datetime:
+    """The time a story counts as published: what the publisher says, but never after we first saw it."""
+    return sane(dispatch.published or dispatch.updated, first_seen)
+
+
+def updated(dispatch: Dispatch, first_seen: datetime) -> datetime | None:
+    """When the publisher last changed it, where that lies between its publication and now."""
+    if dispatch.updated is None or not published(dispatch, first_seen) < dispatch.updated <= first_seen:
+        return None
+    return dispatch.updated

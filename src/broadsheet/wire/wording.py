@@ -1,0 +1,223 @@
+"""Write a dispatch up for the desk: the words as the paper will keep them, and the pictures it should have.
+
+Titles become plain lines, bodies allow-listed HTML (text.clean) with inert tokens where their pictures stood, and what
+publishing systems hang under a story goes (wire.boilerplate). Whether a story is taken at all is
+judged in wire.rules; where it goes is the source's to say.
+
+Pure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from broadsheet.text.clean import Lifted, clean, lift_images, plain
+from broadsheet.text.excerpt import excerpt, shorten
+from broadsheet.text.fingerprint import words
+from broadsheet.text.language import detect
+from broadsheet.wire.boilerplate import without_tail
+from broadsheet.wire.dispatch import Dispatch, Feed, Media
+
+MOST_PICTURES = 20
+MOST_TOPICS = 8
+_HEADLINE_FROM_TEXT = 100
+_TINY = 200
+"""Pixels of width below which a picture is no lead, if it says how wide it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that the story should have."""
+
+    url: str
+    place: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A dispatch in the paper's words. `text_key` and `length` are those of all its words."""
+
+    headline: str
+    standfirst: str
+    body: str
+    byline: str
+    language: str
+    topics: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    text_key: str
+    length: int
+
+
+def sent(dispatch: Dispatch) -> str:
+    """32 hex digits over what the publisher sent, times left out: equal means nothing new, without reading further."""
+    said = [
+        dispatch.title,
+        dispatch.summary,
+        dispatch.body,
+        dispatch.address,
+        dispatch.rights,
+        str(dispatch.kill),
+    ]
+    said += [*dispatch.authors, *(medium.url for medium in dispatch.media)]
+    return blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
+    """The dispatch in the paper's words. `images`: whether its terms let the paper show its pictures.
+
+    `language` is that of its feed (language_of).
+    """
+    body, lifted = lift_images(dispatch.body or dispatch.summary, dispatch.base_url)
+    body = without_tail(body)
+    summary = plain(without_tail(clean(dispatch.summary, dispatch.base_url))) if dispatch.body else ""
+    wanted: list[Wanted] = []
+    if images:
+        body, wanted = _pictures(dispatch.media, body, lifted)
+    else:
+        body = _TOKEN.sub("", body)
+    text = plain(body)
+    told = words(f"{dispatch.title} {text or summary}")
+    return Copy(
+        headline=dispatch.title
+        or shorten(excerpt(text or summary, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
+        standfirst=standfirst(summary, text),
+        body=body,
+        byline=", ".join(dispatch.authors),
+        language=_language(f"{dispatch.title}. {text or summary}", dispatch.language, language),
+        topics=topics(dispatch.tags),
+        wanted=tuple(wanted),
+        text_key=blake2b(" ".join(told).encode(), digest_size=16).hexdigest(),
+        length=len(told),
+    )
+
+
+def language_of(feed: Feed) -> str:
+    """The language of a feed, by what its newest items say together; feeds state whatever their software does."""
+    sample = " ".join(
+        f"{one.title}. {plain((one.summary or one.body)[:2_000])[:300]}" for one in feed.dispatches[:20]
+    )
+    return detect(sample, feed.language)
+
+
+def _language(text: str, stated: str, feed: str) -> str:
+    """The language of one item. Short ones prove nothing, and are in their feed's."""
+    if feed and len(text) < _PROOF:
+        return feed
+    return detect(text, feed or stated)
+
+
+_PROOF = 250
+"""Characters from which on a text can show its own language."""
+
+_MORE = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;)\]?|\(more\)|\[more\])\s*$", re.IGNORECASE)
+
+
+def standfirst(summary: str, text: str) -> str:
+    """What stands between headline and text: the summary, unless it is only the beginning of the text over again."""
+    bare = _MORE.sub("", summary).strip()
+    if not bare:
+        return ""
+    beginning = " ".join(words(bare))
+    if " ".join(words(text[: 2 * len(bare) + 200])).startswith(
+        beginning[: max(20, int(len(beginning) * 0.9))]
+    ):
+        return ""
+    return excerpt(summary, 600)
+
+
+_NO_TOPIC = frozenset(
+    "uncategorized uncategorised allgemein non-classé sin-categoría senza-categoria geen-categorie general news "
+    "article articles blog post posts home homepage featured top-stories latest breaking rss feed".split()
+)
+
+
+def topics(tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags that name a matter; not those that publishers sort their own house by."""
+    named = []
+    for tag in tags:
+        plain_tag = tag.strip("#").strip()
+        folded = plain_tag.casefold().replace(" ", "-")
+        if not 2 <= len(plain_tag) <= 60 or folded in _NO_TOPIC or "/" in plain_tag or _is_code(plain_tag):
+            continue
+        named.append(plain_tag)
+    return tuple(named[:MOST_TOPICS])
+
+
+_CODE = re.compile(r"[\d\s.,:-]+|[0-9a-fA-F-]{20,}|.*[_=@<>{}\\|].*|https?:.*")
+
+
+def _is_code(tag: str) -> bool:
+    """Whether this is a machine's tag: a number, an id, an address."""
+    return _CODE.fullmatch(tag) is not None
+
+
+# Pictures
+
+_TOKEN = re.compile(r'<embed embedtype="wanted"[^<>]*>')
+_URL = re.compile(r'\burl="([^"]*)"')
+
+
+def _pictures(media: Sequence[Media], body: str, lifted: Sequence[Lifted]) -> tuple[str, list[Wanted]]:
+    """The body with tokens for the pictures in its text, and all that are wanted, the lead first.
+
+    A picture sent beside the text leads; without one, the first of the text does, and leaves its place there.
+    """
+    lead = lead_of(media)
+    one = next((picture for picture in lifted if not _ORNAMENT.search(picture.url)), None)
+    if lead is None and one is not None:
+        lead = Wanted(one.url, "lead", one.alt, one.caption, one.credit)
+    wanted = [lead] if lead else []
+    kept: list[Lifted] = []
+    for one in lifted:
+        if (lead and same_picture(one.url, lead.url)) or len(kept) >= MOST_PICTURES:
+            body = _without_token(body, one.url)
+        else:
+            kept.append(one)
+    wanted += [Wanted(one.url, "text", one.alt, one.caption, one.credit) for one in kept]
+    return body, wanted
+
+
+def lead_of(media: Sequence[Media]) -> Wanted | None:
+    """The best picture sent beside the text: the widest, and a thumbnail only where there is nothing else."""
+    pictures = [medium for medium in media if medium.kind == "image" and not 0 < medium.width < _TINY]
+    if not pictures:
+        return None
+    order = {"content": 2, "enclosure": 1, "thumbnail": 0}
+    best = max(pictures, key=lambda medium: (order[medium.role] > 0, medium.width, order[medium.role]))
+    told = next((medium for medium in (best, *pictures) if medium.caption or medium.credit), best)
+    return Wanted(best.url, "lead", best.alt or told.alt, told.caption, told.credit)
+
+
+# Buttons and badges; moving pictures are never the news.
+_ORNAMENT = re.compile(
+    r"\.gif(?:$|\?)|[/_-](?:icon|button|badge|share|logo|facebook|twitter|avatar|gravatar|emoji)",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb(?:nail)?|\d{3,4}w?)$", re.IGNORECASE
+)
+
+
+def same_picture(one: str, other: str) -> bool:
+    """Whether two addresses lead to one picture, maybe in two sizes."""
+    return _stem(one) == _stem(other)
+
+
+def _stem(url: str) -> str:
+    name = urlsplit(url).path.rpartition("/")[2]
+    stem = _SIZE.sub("", name.rpartition(".")[0] or name)
+    return stem if len(stem) >= 8 else url
+
+
+def _without_token(body: str, url: str) -> str:
+    return _TOKEN.sub(lambda token: "" if _url_in(token[0]) == url else token[0], body)
+
+
+def _url_in(token: str) -> str:
+    found = _URL.search(token)
+    return found[1].replace("&amp;", "&") if found else ""
