@@ -20,7 +20,7 @@ from broadsheet.sample.drawing.parts import (
     stars,
     waves,
 )
-from broadsheet.sample.drawing.sheet import Sheet, across, down, even
+from broadsheet.sample.drawing.sheet import Point, Sheet, across, down, even
 
 
 def outer_quay(s: Sheet) -> None:
@@ -191,38 +191,53 @@ def storm_mole(s: Sheet) -> None:
     for i in range(14):
         x = i * 100 - 40
         s.line([(x, 532 + x * 0.038), (x - 6, 730)], "#29292c", 2)
-    for x in range(560, 1240, 17):
-        fall = s.random.uniform(14, 120) * max(0.15, 1 - abs(x - 900) / 360)
-        s.line([(x, 548 + x * 0.02), (x - 5, 556 + x * 0.03 + fall)], "#f1f1e4", s.random.uniform(2, 7), 0.9)
-    for _ in range(70):
-        left = s.random.gauss(900, 150)
-        s.disc(left, 556 + left * 0.026 + s.random.uniform(-14, 6), s.random.uniform(6, 20), "#f1f1e4")
+    _overspill(s)
     rain(s, "#dfe3d6", 170, 0.55, 0.4)
     waves(s, 660, 20, 300, "#274a50", "#dfe6d8")
     waves(s, 700, 14, 240, "#1a363d", "#8fa9a2")
 
 
 def _spray(s: Sheet) -> None:
-    """Water thrown up by the wall: a fan of foam, whiter at its edge."""
-    for ink, reach, count, low, high in (
-        ("#6d918c", 0.8, 90, 22, 50),
-        ("#93b0a8", 0.92, 120, 14, 36),
-        ("#c3d3c6", 1.0, 150, 8, 26),
-        ("#f1f1e4", 1.06, 210, 4, 19),
+    """Water thrown up by the wall: a fan of tongues, the whitest in front, and drops off their tips."""
+    for ink, reach, count, wide in (
+        ("#5d8480", 330, 15, 88),
+        ("#7fa19b", 400, 19, 66),
+        ("#b4c9bf", 430, 21, 38),
+        ("#f1f1e4", 390, 21, 21),
     ):
-        drops = s.blank()
-        for _ in range(count):
-            lean = s.random.triangular(-1, 1, 0)
-            far = s.random.random() ** 0.75 * reach
-            x = 900 + lean * (130 + 230 * far) - 70 * far
-            y = 585 - far * (470 - 330 * abs(lean) ** 1.5)
-            r = s.random.uniform(low, high) * (1.15 - 0.75 * far)
-            drops.paste(255, mask=s.oval(x, y, r))
-        s.ink(drops, ink)
-    for _ in range(190):
-        lean, far = s.random.gauss(0, 0.55), s.random.uniform(0.55, 1.2)
-        x, y = 870 + lean * 340, 575 - far * (450 - 260 * min(1.4, abs(lean)) ** 1.5)
-        s.disc(x, y, s.random.uniform(0.9, 3.6), "#f6f6ec")
+        for i in range(count):
+            lean = -1 + 2 * (i + s.random.uniform(0.1, 0.9)) / count
+            far = reach * (1 - 0.62 * abs(lean) ** 1.7) * s.random.uniform(0.72, 1.08)
+            foot = 890 + lean * 190
+            tip = (foot + lean * 150 - 60, 575 - far)
+            s.fill(_tongue(foot, 590, tip, wide * s.random.uniform(0.7, 1.2)), ink)
+            for _ in range(4):
+                x, y = tip[0] + s.random.gauss(0, 20), tip[1] + s.random.uniform(-46, 30)
+                s.disc(x, y, s.random.uniform(1.4, 5.6), ink if ink != "#5d8480" else "#dfe6d8")
+
+
+def _tongue(x: float, y: float, tip: Point, wide: float) -> list[Point]:
+    """A tapering lick of water that bends over at its tip."""
+    (to_x, to_y), bend = tip, (tip[0] - x) * 0.35
+    middle = (x + (to_x - x) * 0.45 - bend * 0.5, y + (to_y - y) * 0.6)
+    left = [(x - wide / 2, y), (middle[0] - wide * 0.42, middle[1]), tip]
+    right = [tip, (middle[0] + wide * 0.42, middle[1]), (x + wide / 2, y)]
+    hook = (to_x + bend * 0.5, to_y + abs(bend) * 0.35)
+    return [*curve(left), *curve([tip, hook, right[1], right[2]])]
+
+
+def _overspill(s: Sheet) -> None:
+    """The sea running off the wall's top in a scalloped sheet."""
+    upper = [(556.0, 552.0)]
+    upper += [(x, 536 + (x - 560) * 0.036 + s.random.uniform(-12, 4)) for x in range(600, 1220, 42)]
+    lower = [(1236.0, 572.0)]
+    for i, x in enumerate(range(1212, 570, -22)):
+        middle = max(0.04, 1 - abs(x - 890) / 340)
+        fall = 26 * middle + 78 * middle * (s.random.uniform(0.7, 1.2) if i % 2 else 0.1)
+        lower.append((x, 556 + (x - 560) * 0.036 + fall))
+    sheet = [*curve([*upper, lower[0]]), *curve([*lower, upper[0]])]
+    s.fill([(x + 3, y + 9) for x, y in sheet], "#7fa19b")
+    s.fill(sheet, "#f1f1e4")
 
 
 def herring_boats(s: Sheet) -> None:
