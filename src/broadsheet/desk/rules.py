@@ -28,6 +28,11 @@ def is_time_zone(value: str) -> bool:
     return value in available_timezones()
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host name only ever means the machine it is said on."""
+    return host in ("localhost", "::1", "") or host.startswith("127.")
+
+
 def direction(language: str) -> str:
     """ "rtl" or "ltr" for a BCP 47 tag, by its primary language (UAX #9 is the renderer's part)."""
     return "rtl" if language.split("-")[0].lower() in RTL_LANGUAGES else "ltr"

@@ -1,10 +1,13 @@
 """Found a paper: its name, its sections, its standing pages."""
 
+from urllib.parse import urlsplit
+
 from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.actions.noticed import journal_publication
 from broadsheet.desk.models import Publication, Section, StandingPage
+from broadsheet.desk.rules import is_this_machine
 from broadsheet.desk.starting_texts import DISCLAIMER, FINANCIAL_DISCLAIMER, PAGES
 from broadsheet.journal.actions import paper_clock
 from broadsheet.text.slug import slug
@@ -61,6 +64,23 @@ def add_section(name: str) -> Section:
         },
     )
     return section
+
+
+@transaction.atomic
+def open_at(address: str) -> bool:
+    """Note that the paper answers at `address`, while it has no public address of its own; says whether that is new.
+
+    A paper on its host's own machine is wherever `run` was told to open it. Once
+    the host has given it a public address, that one stays.
+    """
+    paper = Publication.the_paper()
+    address = address.rstrip("/")
+    if paper.base_url.rstrip("/") == address or not is_this_machine(urlsplit(paper.base_url).hostname or ""):
+        return False
+    paper.base_url = address
+    paper.save(update_fields=["base_url"])
+    journal_publication()
+    return True
 
 
 def _standing_pages(name: str) -> None:
