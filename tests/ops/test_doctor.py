@@ -14,6 +14,7 @@ from broadsheet.ops.checks.paper import (
     check_address,
     check_clock,
     check_mail,
+    check_press,
     check_worker,
     is_this_machine,
     keeper_of,
@@ -215,6 +216,13 @@ def test_a_silent_worker_matters_only_while_the_paper_runs(
     assert check_worker(keeper, last_beat, NOW).level is level
 
 
+def test_pages_that_could_not_be_made_are_named() -> None:
+    assert [finding.level for finding in check_press([])] == [Level.WELL]
+    (finding,) = check_press([("article", "12", "KeyError: 'credit'"), ("front", "", "…")])
+    assert finding.level is Level.WARNING
+    assert "article 12" in finding.said and "KeyError" in finding.said
+
+
 def test_who_keeps_the_paper_is_read_from_its_lock(paper: Path) -> None:
     assert keeper_of(paper) == ""
     with (paper / "data" / "run.lock").open("w") as lock:
@@ -233,9 +241,18 @@ def test_a_sound_paper_has_warnings_at_most(home: Path) -> None:
     ran = broadsheet("doctor", "--json", home=home)
     report = json.loads(ran.stdout)
     assert (ran.returncode, report["ok"], report["faults"]) == (0, True, 0), report
-    assert {"versions", "folder", "secrets", "disk", "database", "address", "mail", "clock", "worker"} <= {
-        finding["subject"] for finding in report["findings"]
-    }
+    assert {
+        "versions",
+        "folder",
+        "secrets",
+        "disk",
+        "database",
+        "address",
+        "mail",
+        "clock",
+        "worker",
+        "press",
+    } <= {finding["subject"] for finding in report["findings"]}
     assert all(finding["remedy"] for finding in report["findings"] if finding["level"] != "well")
 
 

@@ -13,6 +13,7 @@ from broadsheet.ops import health
 from broadsheet.ops.actions import beat, say_goodbye
 from broadsheet.ops.models import Heartbeat
 from broadsheet.ops.rules import Vitals, health_report, troubles_of
+from broadsheet.press.actions import FOLLOWER
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FRESH = NOW - timedelta(seconds=10)
@@ -67,11 +68,11 @@ def test_the_press_is_late_when_a_change_has_waited_for_a_minute(client: Client)
     first, second = Change.objects.order_by("id")
     Change.objects.update(at=timezone.now() - timedelta(minutes=5))
     assert client.get("/-/health").status_code == 503
-    move_position(health.PRESS, first.id)
+    move_position(FOLLOWER, first.id)
     assert client.get("/-/health").json()["press"] == pytest.approx(
         {"position": first.id, "newest": second.id, "behind_for": 300}, abs=5
     )
-    move_position(health.PRESS, second.id)
+    move_position(FOLLOWER, second.id)
     assert client.get("/-/health").status_code == 200
 
 

@@ -15,11 +15,13 @@ from broadsheet.ops.checks.paper import (
     check_clock,
     check_mail,
     check_open_files,
+    check_press,
     check_worker,
     keeper_of,
 )
 from broadsheet.ops.checks.versions import check_versions
 from broadsheet.ops.health import last_beat
+from broadsheet.press.models import StuckPage
 
 
 def examine() -> list[Finding]:
@@ -38,4 +40,5 @@ def _check_paper() -> Iterator[Finding]:
     yield from check_address(paper.base_url, hosts=settings.HOSTS, https=settings.HTTPS, set_up=paper.set_up)
     newest = Change.objects.order_by("-id").values_list("at", flat=True).first()
     yield check_clock(now, newest)
+    yield from check_press(list(StuckPage.objects.order_by("since").values_list("plate", "name", "trouble")))
     yield check_worker(keeper_of(settings.HOME), last_beat(), now)

@@ -9,9 +9,7 @@ from broadsheet.journal.models import Change, Position
 from broadsheet.ops.checks.database import trouble_of_the_database, unapplied_migrations
 from broadsheet.ops.models import Heartbeat
 from broadsheet.ops.rules import Vitals
-
-PRESS = "press"
-"""The press's name among the journal's followers."""
+from broadsheet.press.actions import FOLLOWER
 
 _up_to_date = False
 
@@ -31,7 +29,7 @@ def last_beat() -> datetime | None:
 
 
 def _vitals() -> Vitals:
-    position = Position.objects.filter(follower=PRESS).values_list("position", flat=True).first() or 0
+    position = Position.objects.filter(follower=FOLLOWER).values_list("position", flat=True).first() or 0
     waiting = Change.objects.after(position).values_list("at", flat=True).first()
     newest = Change.objects.order_by("-id").values_list("id", flat=True).first() or position
     return Vitals("", last_beat(), position, newest, waiting)

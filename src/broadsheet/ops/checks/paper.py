@@ -122,6 +122,19 @@ def check_clock(now: datetime, newest: datetime | None) -> Finding:
     return well("clock", f"The clock says {now:%Y-%m-%d %H:%M:%S} UTC.")
 
 
+def check_press(stuck: Sequence[tuple[str, str, str]]) -> Iterator[Finding]:
+    """Pages that could not be made, as (kind, name, trouble), the oldest first: readers see them as they were."""
+    if stuck:
+        kind, name, trouble = stuck[0]
+        yield warning(
+            "press",
+            f"Pages that could not be made: {len(stuck)}. The first is the {kind} {name}: {trouble[:200]}",
+            "Mend what the message says; each run of the press tries them again.",
+        )
+    else:
+        yield well("press", "Every page could be made.")
+
+
 def check_worker(keeper: str, last_beat: datetime | None, now: datetime) -> Finding:
     """Whether the worker is alive, if the paper runs. `keeper` is the supervisor's process id, or empty."""
     if not keeper:
