@@ -31,7 +31,7 @@ HEADERS_WITHIN: Final = 15_000
 LONGEST_HEAD: Final = 64 * 1024
 """Bytes of a request line and its headers."""
 
-MOST_CONNECTIONS: Final = 8192
+MOST_CONNECTIONS: Final = 4096
 """Clients at once, if the system allows as many files. More of them wait in the system's backlog."""
 
 DRAIN: Final = 8.0
