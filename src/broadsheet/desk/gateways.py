@@ -51,14 +51,18 @@ def digest_of(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def encode(data: bytes) -> Encoded:
+def encode(data: bytes, least_width: int = 1) -> Encoded:
     """Decode foreign bytes and write the derivatives that pages use. Raises BadPicture.
+
+    A picture narrower than `least_width` pixels, a button or a counter, is refused.
 
     Derivatives lie at media/pictures/<digest>/<width>.<avif|webp|jpg>, and equal
     bytes share them; a file that is there already is left alone.
     """
     digest = digest_of(data)
     picture = _decoded(data)
+    if picture.width < least_width:
+        raise BadPicture(f"it is only {picture.width} pixels wide")
     made = [_keep(digest, sized, kind, width) for sized, kind, width in _sizes(picture)]
     original, suffix = _original(picture)
     return Encoded(digest, original, suffix, picture.width, picture.height, made)

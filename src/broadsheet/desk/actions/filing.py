@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,9 @@ from broadsheet.rights.models import Licence
 from broadsheet.text.clean import plain
 from broadsheet.text.excerpt import excerpt
 from broadsheet.text.slug import slug
+
+Changed = dict[str, tuple[Any, Any]]  # Any: field values
+"""Field → its value before and after."""
 
 WIRE_FIELDS = (
     "headline",
@@ -110,16 +114,16 @@ def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: dateti
     return [article for article, changed in changes if changed]
 
 
-def _take_over(article: Article, filing: Filing, now: datetime) -> dict[str, str]:
+def _take_over(article: Article, filing: Filing, now: datetime) -> Changed:
     """Set what the wire gives anew, unless an editor touched it; answers what that was. The caller saves."""
     given = _given(filing)
     changed = {
-        name: value
+        name: (getattr(article, name), value)
         for name, value in given.items()
         if article.from_wire.get(name) != digest_of(value) and not touched(article, name)
     }
     article.from_wire = {**article.from_wire, **{name: digest_of(value) for name, value in given.items()}}
-    for name, value in changed.items():
+    for name, (_, value) in changed.items():
         setattr(article, name, value)
     if changed:
         _count(article)
@@ -199,11 +203,15 @@ def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dic
         through.objects.bulk_create(rows)
 
 
-def renew_revision(article: Article, changed: dict[str, str]) -> None:
-    """Keep a revision of what the wire changed, on top of the newest words of the desk."""
+def renew_revision(article: Article, changed: Changed) -> None:
+    """Keep a revision of what the wire changed, on top of the newest words of the desk.
+
+    A field that an editor's draft has already written otherwise stays as the draft has it.
+    """
     newest = article.get_latest_revision_as_object()
-    for name, value in changed.items():
-        setattr(newest, name, value)
+    for name, (before, value) in changed.items():
+        if getattr(newest, name) == before:
+            setattr(newest, name, value)
     drafts = article.has_unpublished_changes
     revision = newest.save_revision(log_action=False)
     if not drafts and article.live:

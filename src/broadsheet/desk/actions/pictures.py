@@ -1,10 +1,13 @@
-"""Take pictures in: from an editor's upload, or from the wire."""
+"""Take pictures in, from an editor's upload or from the wire, and put them to their stories."""
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from broadsheet.desk.actions.filing import Changed, renew_revision, touched
+from broadsheet.desk.actions.filing import digest_of as digest_of_words
+from broadsheet.desk.actions.noticed import journal_article
 from broadsheet.desk.gateways import Encoded, digest_of, encode
-from broadsheet.desk.models import Picture
+from broadsheet.desk.models import Article, Picture
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Kind
 
@@ -32,10 +35,18 @@ def take_in_file(picture: Picture) -> Picture:
 
 
 def take_in_bytes(
-    data: bytes, *, title: str, alt: str = "", caption: str = "", credit: str = "", source_url: str = ""
+    data: bytes,
+    *,
+    title: str,
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+    source_url: str = "",
+    least_width: int = 1,
 ) -> Picture:
-    """The picture of these bytes with these words; equal bytes with equal words are one row. Raises BadPicture.
+    """The picture of these bytes with these words; equal bytes with equal words are one row.
 
+    Raises BadPicture, also for one narrower than `least_width` pixels.
     Nothing shows it yet, so nothing is journalled: whoever puts it beside a story does that.
     """
     digest, words = (
@@ -45,12 +56,53 @@ def take_in_bytes(
     held = Picture.objects.filter(source_digest=digest, **words).first()
     if held is not None:
         return held
-    encoded = encode(data)
+    encoded = encode(data, least_width)
     picture = Picture(title=title[:255] or "Untitled", source_url=source_url[:2000], **words)
     with transaction.atomic():
         _take_over(picture, encoded)
         picture.save()
     return picture
+
+
+@transaction.atomic
+def lead_with(article: Article, picture: Picture, caption: str = "") -> None:
+    """Put a picture of the wire above its story; journalled once where readers can see it.
+
+    The caller has read the row in this transaction, and knows that no editor chose another picture.
+    """
+    changed: Changed = {
+        "picture": (article.picture, picture),
+        "picture_caption": (article.picture_caption, caption[:500]),
+    }
+    article.picture, article.picture_caption = picture, caption[:500]
+    article.save(update_fields=list(changed))
+    if article.latest_revision_id:
+        renew_revision(article, changed)
+    if article.footprint is not None:
+        journal_article(article, article.footprint)
+
+
+@transaction.atomic
+def set_in_text(article: Article, token: str, with_token: str) -> bool:
+    """Put another token in the place of one in the story's text; an empty one takes it out.
+
+    False when the token is not there any more. The text counts as the wire's still, unless an editor
+    has written in it; a draft of his gets the token too. Journalled once where readers can see it:
+    taking out a token that showed nothing is not seen.
+    """
+    if token not in article.body:
+        return False
+    was_touched = touched(article, "body")
+    article.body = article.body.replace(token, with_token)
+    if not was_touched:
+        article.from_wire = {**article.from_wire, "body": digest_of_words(article.body)}
+    article.save(update_fields=["body", "from_wire"])
+    if article.latest_revision_id:
+        draft = article.get_latest_revision_as_object().body
+        renew_revision(article, {"body": (draft, draft.replace(token, with_token))})
+    if with_token and article.footprint is not None:
+        journal_article(article, article.footprint)
+    return True
 
 
 def _take_over(picture: Picture, encoded: Encoded) -> None:

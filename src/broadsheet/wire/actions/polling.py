@@ -25,6 +25,7 @@ from django.utils import timezone
 from broadsheet.desk.models import Publication
 from broadsheet.net.door import Answer, Door
 from broadsheet.net.errors import FetchError
+from broadsheet.net.limits import USUAL, Limits
 from broadsheet.wire import gateways, rhythm
 from broadsheet.wire.actions import sources
 from broadsheet.wire.actions.sources import Trouble, Visit
@@ -107,10 +108,10 @@ async def _poll_claimed(
     return report
 
 
-async def own_door() -> Door:
+async def own_door(limits: Limits = USUAL) -> Door:
     """A door that tells publishers which paper asks."""
     paper = await sync_to_async(Publication.the_paper)()
-    return Door(paper=paper.base_url)
+    return Door(limits, paper=paper.base_url)
 
 
 async def poll(
