@@ -355,9 +355,9 @@ def test_a_clean_build_goes_only_into_an_empty_folder(press: Works, tmp_path: Pa
 def test_brotli_is_made_in_quiet_time_and_is_no_difference(press: Works) -> None:
     waiting = AwaitingBrotli.objects.count()
     assert waiting >= 4
-    assert add_brotli(press, 3) == 3
+    assert add_brotli(press.editions, 3) == 3
     assert AwaitingBrotli.objects.count() == waiting - 3
-    while add_brotli(press, 3):
+    while add_brotli(press.editions, 3):
         pass
     assert (live(press) / "site/leaf/may/index.html.br").is_file()
     assert prove(press).differ == ()
@@ -367,8 +367,8 @@ def test_replaced_editions_are_swept_away_after_a_while(press: Works, almanac: A
     almanac.look = "ornate"
     run(press)
     now = timezone.now()
-    assert sweep(press, now) == 0
-    assert sweep(press, now + actions.KEEP_RETIRED * 2) == 1
+    assert sweep(press.editions, now) == 0
+    assert sweep(press.editions, now + actions.KEEP_RETIRED * 2) == 1
     assert press.editions.numbers() == [2]
 
 

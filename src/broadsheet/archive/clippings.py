@@ -1,4 +1,4 @@
-"""File public stories under their authors and topics, and take them out again.
+"""File public stories under their authors, topics and pictures, and take them out again.
 
 The footprint a story has now decides, not the change that was journalled: filing
 again is harmless, and a change read late files what is true today.
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from broadsheet.archive.models import Clipping
+from broadsheet.desk.company import pictures_shown
 from broadsheet.desk.models import Article
 
 
@@ -20,20 +21,24 @@ def topic_shelf(slug: str) -> str:
     return f"topic/{slug}"
 
 
-def shelves_of(footprint: dict[str, Any] | None) -> list[str]:  # Any: JSON
-    """Where a story with this footprint is filed; nowhere when it is not public."""
-    if footprint is None:
-        return []
+def picture_shelf(id: int) -> str:
+    return f"picture/{id}"
+
+
+def shelves_of(footprint: dict[str, Any]) -> list[str]:  # Any: JSON
+    """The people and topics under whom a story with this footprint is filed."""
     authors = [author_shelf(slug) for slug in footprint["authors"]]
     return authors + [topic_shelf(slug) for slug in footprint["topics"]]
 
 
 def file_clippings(ids: Collection[int]) -> None:
-    """Make the clippings of these stories be what their footprints say. Four queries at most."""
+    """Make the clippings of these stories be what their footprints say. Six queries at most."""
     wanted: dict[tuple[int, str], datetime] = {}
+    pictures = pictures_shown(ids)
     for id, at, footprint in Article.objects.filter(pk__in=ids).values_list("pk", "public_from", "footprint"):
-        if at is not None:
-            wanted.update({(id, shelf): at for shelf in shelves_of(footprint)})
+        if at is not None and footprint is not None:
+            shelves = [*shelves_of(footprint), *map(picture_shelf, pictures[id])]
+            wanted.update({(id, shelf): at for shelf in shelves})
     stale = []
     for row in Clipping.objects.filter(article__in=ids):
         if wanted.get((row.article_id, row.shelf)) == row.at:

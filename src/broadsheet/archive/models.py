@@ -40,11 +40,12 @@ class Related(models.Model):
 
 
 class Clipping(models.Model):
-    """One public story filed under one author or topic, as a newspaper's archive files its cuttings.
+    """One public story filed under one author, topic or picture, as a newspaper's archive files its cuttings.
 
-    The desk's own tables say which authors and topics a story has; only here
-    can the newest, or any page, of one author's or topic's stories be had
-    without reading all of them. `shelf` is "author/<slug>" or "topic/<slug>".
+    The desk's own tables say which authors, topics and pictures a story has; only
+    here can the newest, or any page, of one author's or topic's stories be had
+    without reading all of them, and the stories that show a picture without
+    reading every text. `shelf` is "author/<slug>", "topic/<slug>" or "picture/<id>".
     """
 
     shelf = models.CharField(max_length=90)

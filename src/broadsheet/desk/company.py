@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from broadsheet.desk.models import Article, Author, Byline, Correction, Picture, Topic
+from broadsheet.desk.models import Article, Author, Byline, Correction, Picture, StandingPage, Topic
 
 TOKEN = re.compile(r"<embed\b([^>]*)>", re.IGNORECASE)
 """The inert mark of a picture in a clean text (see text.clean)."""
 
-_TOKEN_ID = re.compile(r'<embed\b[^>]*\bid="(\d{1,18})"[^>]*>', re.IGNORECASE)
+TOKEN_ID = re.compile(r'<embed\b[^>]*\bid="(\d{1,18})"[^>]*>', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -49,6 +49,24 @@ def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, 
     return found
 
 
+def pictures_shown(ids: Iterable[int]) -> dict[int, set[int]]:
+    """The ids of the pictures each of these articles shows, beside its headline or in its text. Two queries."""
+    found: dict[int, set[int]] = {}
+    for id, picture in Article.objects.filter(pk__in=list(ids)).values_list("pk", "picture_id"):
+        found[id] = {picture} if picture else set()
+    with_tokens = Article.objects.filter(pk__in=found, body__contains="<embed").values_list("pk", "body")
+    for id, body in with_tokens if found else ():
+        found[id].update(int(match[1]) for match in TOKEN_ID.finditer(body))
+    return found
+
+
+def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
+    """The slugs of the standing pages with any of these pictures in their text. They are few: all are read."""
+    wanted = set(pictures)
+    rows = StandingPage.objects.filter(body__contains="<embed").values_list("slug", "body")
+    return [slug for slug, body in rows if wanted & {int(match[1]) for match in TOKEN_ID.finditer(body)}]
+
+
 def _add_topics(found: dict[int, Company]) -> None:
     through = Article.topics.through
     for row in (
@@ -61,7 +79,7 @@ def _add_pictures(rows: list[Article], found: dict[int, Company]) -> None:
     wanted: dict[int, set[int]] = defaultdict(set)
     for article in rows:
         if "<embed" in article.body:
-            for match in _TOKEN_ID.finditer(article.body):
+            for match in TOKEN_ID.finditer(article.body):
                 wanted[int(match[1])].add(article.pk)
     for picture in Picture.objects.in_bulk(list(wanted)).values() if wanted else ():
         for article_id in wanted[picture.pk]:

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat, formats, translation
 from markupsafe import Markup
 
-from broadsheet.desk.company import TOKEN, Company, company_of
-from broadsheet.desk.models import Article, Origin, Picture, Publication, Section, Standing
+from broadsheet.desk.company import TOKEN, TOKEN_ID, Company, company_of
+from broadsheet.desk.models import Article, Origin, Picture, Publication, Section, Standing, StandingPage
 from broadsheet.desk.rules import direction
 from broadsheet.desk.story import (
     Credit,
@@ -30,6 +30,7 @@ from broadsheet.desk.story import (
 )
 from broadsheet.rights.rules import Permit, permit
 from broadsheet.rights.terms import Channel, Index, Show, Terms
+from broadsheet.text.clean import clean
 
 MEDIA = "/media/"
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"', re.IGNORECASE)
@@ -117,6 +118,14 @@ class Gate:
         if not allowed.images or article.picture is None:
             return None
         return image_of(article.picture, caption=article.picture_caption)
+
+
+def standing_text(page: StandingPage) -> Markup:
+    """The text of a standing page, clean, with its pictures. It is the paper's own, so no terms are asked."""
+    body = clean(page.body)
+    ids = [int(match[1]) for match in TOKEN_ID.finditer(body)]
+    company = Company(pictures=dict(Picture.objects.in_bulk(ids)) if ids else {})
+    return Markup(TOKEN.sub(lambda m: _figure(m[1], company, True), body))  # noqa: S704  cleaned a line above
 
 
 def section_link(section: Section) -> SectionLink:

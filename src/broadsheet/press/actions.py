@@ -141,38 +141,38 @@ def prove(works: Works) -> Proof:
     return Proof(len(laid.files), tuple(differ))
 
 
-def sweep(works: Works, now: datetime) -> int:
+def sweep(editions: Editions, now: datetime) -> int:
     """Remove replaced editions after a while, and what builds left that were killed; answers how many."""
-    with works.editions.lock(BUILD_LOCK, 0):
-        _clear_away_unfinished(works.editions)
-        if _live(works.editions) is None:
+    with editions.lock(BUILD_LOCK, 0):
+        _clear_away_unfinished(editions)
+        if _live(editions) is None:
             return 0  # better litter than nothing for readers
         Edition.objects.filter(state=Edition.State.RETIRED, ended_at__lt=now - KEEP_RETIRED).delete()
         Edition.objects.filter(state=Edition.State.FAILED, ended_at__lt=now - KEEP_ASSETS).delete()
         held = set(Edition.objects.exclude(state=Edition.State.FAILED).values_list("number", flat=True))
-        works.editions.clear_litter()
-        old = [number for number in works.editions.numbers() if number not in held]
+        editions.clear_litter()
+        old = [number for number in editions.numbers() if number not in held]
         for number in old:
-            works.editions.drop(number)
+            editions.drop(number)
     return len(old)
 
 
-def add_brotli(works: Works, limit: int) -> int:
-    """Make up to `limit` brotli siblings of the live edition, the newest pages first; answers how many."""
-    live = _live(works.editions)
-    rows = list(AwaitingBrotli.objects.order_by("-id")[:limit]) if live else []
-    if live is None or not rows:
+def add_brotli(editions: Editions, limit: int) -> int:
+    """Look at up to `limit` files that wait for a brotli sibling, the newest first; answers how many."""
+    rows = list(AwaitingBrotli.objects.order_by("-id")[:limit])
+    live = _live(editions) if rows else None
+    if live is None:
         return 0
-    store, made = works.editions.store(live.number), 0
+    store = editions.store(live.number)
     for row in rows:
-        # Compressed without the lock; if the page has changed meanwhile, it waits in line again.
+        # Compressed without the lock. A page that has changed meanwhile waits in line again by itself.
         sibling = store.brotli_of(row.file)
         if sibling is not None:
-            with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
-                made += store.put_brotli(sibling)
+            with editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+                store.put_brotli(sibling)
     store.settle()
     AwaitingBrotli.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return made
+    return len(rows)
 
 
 # ---- following the journal ---------------------------------------------------------------------------------

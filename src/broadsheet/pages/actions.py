@@ -1,0 +1,39 @@
+"""Press the paper: the archive follows the journal first, then the press."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from broadsheet.archive.actions import FOLLOWER, follow
+from broadsheet.journal.actions import position_of
+from broadsheet.pages.forme import lock_up
+from broadsheet.press import actions as press
+from broadsheet.press.actions import Pressed, Proof, Works
+from broadsheet.press.building import cores
+from broadsheet.press.editions import Editions
+
+
+def works(workers: int = 1) -> Works:
+    """This paper's printing works. More than one worker only in a process that does nothing else."""
+    return Works(Editions(Path(settings.PAGES_FOLDER)), lock_up, _ready, workers)
+
+
+def run(*, build: bool = True, anew: bool = False, workers: int = 1) -> Pressed:
+    """Press what has changed, as press.actions.run() does."""
+    return press.run(works(workers), build=build, anew=anew)
+
+
+def rebuild(to: Path, workers: int | None = None) -> int:
+    """Build the whole paper into an empty or missing folder, on all cores; answers how many pages."""
+    return press.rebuild(works(workers or cores()), to)
+
+
+def prove(workers: int | None = None) -> Proof:
+    """Compare the live edition with a clean build, byte for byte."""
+    return press.prove(works(workers or cores()))
+
+
+def _ready() -> int:
+    """Bring the archive up to the journal: lists of authors and topics, and related stories, are read from it."""
+    follow()
+    return position_of(FOLLOWER)

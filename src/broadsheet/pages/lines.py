@@ -1,0 +1,201 @@
+"""Ask for lines of stories: public stories in the order of their time.
+
+The whole paper is one line; so are a section, a month, an author, a topic. What
+pages need of them (how long is it, how many are newer than this one, which
+stand on this leaf, who are the neighbours) is asked for many lines in one
+query, and each part of it reads a piece of one index. Django's own query sets
+cannot say that, so this module speaks SQL, the same to both databases.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are ours; every value is a parameter
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from broadsheet.archive.models import Clipping
+from broadsheet.desk.models import Article, Correction
+from broadsheet.pages.months import Month, months_between
+from broadsheet.pages.rules import Position
+
+PARTS = 200
+"""Parts of one query; SQLite takes 500 selects in one."""
+
+_ARTICLE = Article._meta.db_table
+_CLIPPING = Clipping._meta.db_table
+_CORRECTION = Correction._meta.db_table
+_LIVE = "standing = 'live'"
+
+Part = tuple[str, tuple[Any, ...]]  # Any: what a query takes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: where its rows are, and which columns hold their time and their id."""
+
+    source: str
+    at: str = "public_from"
+    id: str = "id"
+    params: tuple[Any, ...] = ()  # Any: what a query takes
+
+    @property
+    def place(self) -> str:
+        return f"({self.at}, {self.id})"
+
+
+def whole_paper() -> Line:
+    return Line(f"{_ARTICLE} WHERE {_LIVE}")
+
+
+def of_section(section: int) -> Line:
+    return Line(f"{_ARTICLE} WHERE {_LIVE} AND section_id = %s", params=(section,))
+
+
+def within(line: Line, start: datetime, end: datetime) -> Line:
+    """The part of a line from an instant on and before another."""
+    source = f"{line.source} AND {line.at} >= %s AND {line.at} < %s"
+    return Line(source, line.at, line.id, (*line.params, _moment(start), _moment(end)))
+
+
+def of_shelf(shelf: str) -> Line:
+    """The stories filed under an author or a topic (archive.models.Clipping)."""
+    return Line(f"{_CLIPPING} WHERE shelf = %s", "at", "article_id", (shelf,))
+
+
+def of_corrections() -> Line:
+    """Corrections of stories that are on the site; the ids are the corrections'."""
+    source = f"{_CORRECTION} c JOIN {_ARTICLE} a ON a.id = c.article_id WHERE a.{_LIVE}"
+    return Line(source, "c.at", "c.id")
+
+
+def sizes(lines: Sequence[Line]) -> list[int]:
+    """How many stories each line has."""
+    parts = [_part(n, "COUNT(*)", line.source, line.params) for n, line in enumerate(lines)]
+    return _counts(parts)
+
+
+def not_older(asked: Sequence[tuple[Line, Position]]) -> list[int]:
+    """For each: how many stories of the line are as new as this place, or newer."""
+    parts = []
+    for n, (line, position) in enumerate(asked):
+        where = f"{line.source} AND {line.place} >= (%s, %s)"
+        parts.append(_part(n, "COUNT(*)", where, (*line.params, _moment(position.at), position.id)))
+    return _counts(parts)
+
+
+def slices(asked: Sequence[tuple[Line, int, int]]) -> list[list[int]]:
+    """For each (line, skip, take): the ids of that many stories, newest first, after the newest `skip`."""
+    found: list[list[int]] = [[] for _ in asked]
+    parts = []
+    for n, (line, skip, take) in enumerate(asked):
+        rows = (
+            f"SELECT {line.id} AS id, {line.at} AS at FROM {line.source} "
+            f"ORDER BY {line.at} DESC, {line.id} DESC LIMIT %s OFFSET %s"
+        )
+        params = (*line.params, take, skip)
+        parts.append((f"SELECT {n} AS n, t{n}.id, t{n}.at FROM ({rows}) t{n}", params))
+    for sql, params in _united(parts):
+        # A union keeps no order of its own.
+        for n, id, _ in _rows(f"{sql} ORDER BY 1, 3 DESC, 2 DESC", params):
+            found[n].append(id)
+    return found
+
+
+def neighbours(positions: Sequence[Position]) -> list[tuple[int | None, int | None]]:
+    """For each place in the paper's line: the next older and the next newer story's id, itself not counted."""
+    found: list[tuple[int | None, int | None]] = []
+    older, newer = _beside("<", "DESC"), _beside(">", "ASC")
+    parts = []
+    for n, position in enumerate(positions):
+        place = (_moment(position.at), position.id)
+        parts.append((f"SELECT {n} AS n, ({older}) AS older, ({newer}) AS newer", (*place, *place)))
+    for sql, params in _united(parts):
+        found += [(before, after) for _, before, after in _rows(f"{sql} ORDER BY 1", params)]
+    return found
+
+
+def _beside(sign: str, order: str) -> str:
+    return (
+        f"SELECT id FROM {_ARTICLE} WHERE {_LIVE} AND (public_from, id) {sign} (%s, %s) "
+        f"ORDER BY public_from {order}, id {order} LIMIT 1"
+    )
+
+
+def months_with_stories(lines: Sequence[Line], zone: Any) -> list[list[Month]]:  # Any: ZoneInfo
+    """The months in which each line has stories, oldest first. Two queries, one look-up for each month."""
+    ends = _ends(lines)
+    found: list[list[Month]] = [[] for _ in lines]
+    parts: list[Part] = []
+    asked: list[tuple[int, Month]] = []
+    for n, end in enumerate(ends):
+        if end is None:
+            continue
+        for month in months_between(Month.of(end[0], zone), Month.of(end[1], zone)):
+            line = within(lines[n], *month.bounds(zone))
+            parts.append(
+                (f"SELECT {len(asked)} AS n WHERE EXISTS (SELECT 1 FROM {line.source})", line.params)
+            )
+            asked.append((n, month))
+    for sql, params in _united(parts):
+        for (place,) in _rows(f"{sql} ORDER BY 1", params):
+            n, month = asked[place]
+            found[n].append(month)
+    return found
+
+
+def _ends(lines: Sequence[Line]) -> list[tuple[datetime, datetime] | None]:
+    """The times of each line's first and last story."""
+    parts = []
+    for n, line in enumerate(lines):
+        # Each end by itself: asked for both at once, the databases read the whole line.
+        first = f"SELECT {line.at} FROM {line.source} ORDER BY {line.at} LIMIT 1"
+        last = f"SELECT {line.at} FROM {line.source} ORDER BY {line.at} DESC LIMIT 1"
+        parts.append((f"SELECT {n} AS n, ({first}) AS first, ({last}) AS last", (*line.params, *line.params)))
+    ends: list[tuple[datetime, datetime] | None] = []
+    for sql, params in _united(parts):
+        for _, first, last in _rows(f"{sql} ORDER BY 1", params):
+            ends.append((_read(first), _read(last)) if first is not None else None)
+    return ends
+
+
+def shelf_sizes() -> list[tuple[str, int]]:
+    """Every shelf of the archive and how many clippings lie on it: one pass over one index, for whole builds."""
+    return list(_rows(f"SELECT shelf, COUNT(*) FROM {_CLIPPING} GROUP BY shelf ORDER BY shelf", ()))
+
+
+def _part(n: int, what: str, source: str, params: tuple[Any, ...]) -> Part:  # Any: as above
+    return f"SELECT {n} AS n, {what} AS c FROM {source}", params
+
+
+def _counts(parts: Sequence[Part]) -> list[int]:
+    counts = []
+    for sql, params in _united(parts):
+        counts += [count for _, count in _rows(f"{sql} ORDER BY 1", params)]
+    return counts
+
+
+def _united(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts as few queries, in their order."""
+    left = iter(parts)
+    while run := list(islice(left, PARTS)):
+        yield " UNION ALL ".join(sql for sql, _ in run), tuple(value for _, params in run for value in params)
+
+
+def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:  # Any: database rows
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _moment(value: datetime) -> Any:  # Any: as the database's driver wants it
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _read(value: Any) -> datetime:  # Any: SQLite keeps instants as text in UTC, PostgreSQL as instants
+    if isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)

@@ -1,0 +1,148 @@
+"""Standing pages, the corrections page, and the bodies of notices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from broadsheet.desk.gate import local_time, standing_text
+from broadsheet.desk.models import Correction
+from broadsheet.desk.models import StandingPage as Row
+from broadsheet.desk.rules import RESERVED_TOP_NAMES
+from broadsheet.pages.leaves import CORRECTIONS_LEAF, Leaf, stories_on
+from broadsheet.pages.lines import of_corrections, sizes
+from broadsheet.pages.look import Look
+from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf, newer_leaf, older_leaf
+from broadsheet.pages.stories import Stories, link_to
+from broadsheet.press.plates import Sheet, Turn
+from broadsheet.theme.render import (
+    render_contact,
+    render_corrections,
+    render_gone,
+    render_missing,
+    render_standing,
+)
+from broadsheet.theme.shapes import CorrectionNote, CorrectionsPage, StandingPage
+
+OWN_NAMES = frozenset(("about", "contact", "privacy", "terms"))
+"""Reserved names that are reserved for standing pages."""
+
+
+class StandingPlate:
+    """Names are slugs of standing pages."""
+
+    name = "standing"
+    turn = Turn.PAGES
+    lasting = False
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+
+    def names(self) -> Iterable[str]:
+        return self._allowed(Row.objects.filter(live=True).values_list("slug", flat=True))
+
+    def paths(self, name: str) -> Sequence[str]:
+        return [f"/{name}/"] if self._allowed([name]) else []
+
+    def _allowed(self, slugs: Iterable[str]) -> list[str]:
+        """A standing page gives way where the paper itself or a section has the address."""
+        taken = (RESERVED_TOP_NAMES - OWN_NAMES) | {section.slug for section in self.look.sections}
+        return [slug for slug in slugs if slug not in taken and not slug.isdigit()]
+
+    def load(self, names: Sequence[str]) -> Mapping[str, Row]:
+        return {row.slug: row for row in Row.objects.filter(live=True, slug__in=self._allowed(names))}
+
+    def render(self, name: str, data: Row) -> Sequence[Sheet]:
+        paper = self.look.publication
+        page = StandingPage(
+            title=data.title,
+            url=f"/{name}/",
+            body_html=standing_text(data),
+            standfirst=data.description,
+            updated=local_time(data.updated_at, paper.time_zone, paper.language),
+        )
+        with_form = data.kind == Row.Kind.CONTACT
+        html = (render_contact if with_form else render_standing)(self.look.furniture, page)
+        return [Sheet(f"/{name}/", html.encode())]
+
+
+class CorrectionsPlate:
+    """Names are numbers of leaves."""
+
+    name = "corrections"
+    turn = Turn.LISTS
+    lasting = False
+
+    def __init__(self, look: Look, stories: Stories) -> None:
+        self.look = look
+        self.stories = stories
+
+    def names(self) -> Iterable[str]:
+        [size] = sizes([of_corrections()])
+        return [str(number) for number in range(closed_leaves(size, CORRECTIONS_LEAF) + 1)]
+
+    def paths(self, name: str) -> Sequence[str]:
+        return [_corrections_path(int(name))]
+
+    def load(self, names: Sequence[str]) -> Mapping[str, CorrectionsPage]:
+        line = of_corrections()
+        [size] = sizes([line])
+        leaves = {
+            name: Leaf(line, int(name), size, CORRECTIONS_LEAF)
+            for name in names
+            if is_leaf(int(name), size, CORRECTIONS_LEAF)
+        }
+        ids = dict(zip(leaves, stories_on(list(leaves.values())), strict=True))
+        rows = Correction.objects.in_bulk([id for found in ids.values() for id in found])
+        self.stories.cards([row.article_id for row in rows.values()])
+        return {
+            name: self._page(leaf, [rows[id] for id in ids[name] if id in rows])
+            for name, leaf in leaves.items()
+        }
+
+    def _page(self, leaf: Leaf, rows: Sequence[Correction]) -> CorrectionsPage:
+        paper = self.look.publication
+        told = self.stories.cards([row.article_id for row in rows])
+        notes = tuple(
+            CorrectionNote(
+                local_time(row.at, paper.time_zone, paper.language), row.text, link_to(told[row.article_id])
+            )
+            for row in rows
+            if row.article_id in told
+        )
+        newer = newer_leaf(leaf.number, leaf.size, leaf.per_leaf)
+        older = older_leaf(leaf.number, leaf.size, leaf.per_leaf)
+        return CorrectionsPage(
+            notes,
+            _corrections_path(leaf.number),
+            "" if newer is None else _corrections_path(newer),
+            "" if older is None else _corrections_path(older),
+        )
+
+    def render(self, name: str, data: CorrectionsPage) -> Sequence[Sheet]:
+        return [Sheet(data.url, render_corrections(self.look.furniture, data).encode())]
+
+
+def _corrections_path(number: int) -> str:
+    return "/corrections/" if number == OPEN else f"/corrections/{number}/"
+
+
+class NoticePlate:
+    """What answers where nothing is, and where something was; the names are the statuses."""
+
+    name = "notice"
+    turn = Turn.PAGES
+    lasting = False
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+
+    def names(self) -> Iterable[str]:
+        return ["404", "410"]
+
+    def paths(self, name: str) -> Sequence[str]:
+        return [f"/{name}.html"]
+
+    def load(self, names: Sequence[str]) -> Mapping[str, str]:
+        return {name: name for name in names}
+
+    def render(self, name: str, data: str) -> Sequence[Sheet]:
+        html = render_missing(self.look.furniture) if data == "404" else render_gone(self.look.furniture)
+        return [Sheet(f"/{name}.html", html.encode())]

@@ -1,0 +1,123 @@
+"""A story's own page; the notice where it is gone; the way to where it has moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from broadsheet.archive.models import Related
+from broadsheet.desk.models import Article, FormerAddress
+from broadsheet.desk.story import Story
+from broadsheet.pages.lines import neighbours
+from broadsheet.pages.look import Look
+from broadsheet.pages.rules import Position
+from broadsheet.pages.stories import Stories, link_to
+from broadsheet.press.plates import Sheet, Turn
+from broadsheet.theme.render import render_article, render_gone
+from broadsheet.theme.shapes import GoneNotice, StoryLink
+
+RELATED = 10
+READ_ALSO = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story and what stands beside it."""
+
+    story: Story
+    previous: StoryLink | None
+    next: StoryLink | None
+    related: tuple[StoryLink, ...]
+    read_also: tuple[StoryLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A story that is withdrawn, killed or expired."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A former address, and the present one as a path."""
+
+    to: str
+
+
+class StoryPlate:
+    """Names are addresses: "2026/11/night-ferries"."""
+
+    name = "story"
+    turn = Turn.PAGES
+    lasting = False
+
+    def __init__(self, look: Look, stories: Stories) -> None:
+        self.look = look
+        self.stories = stories
+
+    def names(self) -> Iterable[str]:
+        published = Article.objects.filter(address__isnull=False).oldest_first()
+        yield from published.values_list("address", flat=True).iterator()
+        yield from FormerAddress.objects.order_by("id").values_list("address", flat=True).iterator()
+
+    def paths(self, name: str) -> Sequence[str]:
+        return [f"/{name}/"]
+
+    def load(self, names: Sequence[str]) -> Mapping[str, Page | Gone | Moved]:
+        rows = list(Article.objects.live().for_telling().filter(address__in=names))
+        found: dict[str, Page | Gone | Moved] = dict(self._pages(rows))
+        left = [name for name in names if name not in found]
+        if left:
+            gone = Article.objects.filter(address__in=left).values_list("address", "notice")
+            found.update((address, Gone(notice)) for address, notice in gone)
+            moved = FormerAddress.objects.filter(address__in=left).values_list("address", "article__address")
+            found.update((address, Moved(f"/{to}/")) for address, to in moved if address not in found)
+        return found
+
+    def _pages(self, rows: Sequence[Article]) -> Iterable[tuple[str, Page]]:
+        told = self.stories.whole(rows)
+        places = {story.id: Position(story.published.utc, story.id) for story in told.values()}
+        beside = dict(zip(places, neighbours(list(places.values())), strict=True))
+        related: dict[int, list[tuple[int, int]]] = {id: [] for id in places}
+        for row in Related.objects.beside(related):
+            related[row.article_id].append((row.other_id, row.score))
+        wanted = {id for pair in beside.values() for id in pair if id}
+        wanted |= {other for rows in related.values() for other, _ in rows}
+        links = {id: link_to(story) for id, story in self.stories.cards(wanted).items()}
+        for id, story in told.items():
+            older, newer = beside[id]
+            near = [(links[other], score) for other, score in related[id] if other in links]
+            yield (
+                story.url.strip("/"),
+                Page(
+                    story,
+                    links.get(older) if older else None,
+                    links.get(newer) if newer else None,
+                    tuple(link for link, _ in near[:RELATED]),
+                    _read_also(near),
+                ),
+            )
+
+    def render(self, name: str, data: Page | Gone | Moved) -> Sequence[Sheet]:
+        match data:
+            case Page(story):
+                html = render_article(
+                    self.look.furniture,
+                    story,
+                    previous=data.previous,
+                    next=data.next,
+                    related=data.related,
+                    read_also=data.read_also,
+                )
+                return [Sheet(f"/{name}/", html.encode())]
+            case Gone(notice):
+                html = render_gone(self.look.furniture, GoneNotice(notice))
+                return [Sheet(f"/{name}/", html.encode(), 410)]
+            case Moved(to):
+                return [Sheet(f"/{name}/", to.encode(), 301)]
+
+
+def _read_also(near: Sequence[tuple[StoryLink, int]]) -> tuple[StoryLink, ...]:
+    """Three for the small box: the newest of the section first, so that it does not repeat the list's top."""
+    newest = [link for link, score in near if score == 0]
+    others = [link for link, score in near if score > 0]
+    return tuple([*newest, *others][:READ_ALSO])

@@ -1,0 +1,80 @@
+"""The stories of one run, each loaded and told once.
+
+All pages get their stories here, and here they come through the desk's gate:
+cards for lists, whole stories for their own pages and for feeds. Loading is by
+ids, many at once, in a constant number of queries.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from broadsheet.desk.company import Company, company_of
+from broadsheet.desk.gate import Gate
+from broadsheet.desk.models import Article, Publication
+from broadsheet.desk.story import Story
+from broadsheet.pages.rules import judged_at
+from broadsheet.rights.terms import Channel
+from broadsheet.text.excerpt import shorten
+from broadsheet.theme.shapes import StoryLink
+
+HELD = 20_000
+"""Cards held before the oldest are let go: a whole build meets each story in several lists near each other."""
+
+TITLE = 90
+"""Characters of a headline where it is only a link."""
+
+
+class Stories:
+    """Loads and tells stories; holds the cards it has told for as long as the run lasts."""
+
+    def __init__(self, paper: Publication) -> None:
+        self.paper = paper
+        self._cards: dict[int, Story | None] = {}
+
+    def cards(self, ids: Iterable[int]) -> dict[int, Story]:
+        """The stories for lists, without their text; those that may not be shown are not there."""
+        wanted = list(ids)
+        missing = [id for id in dict.fromkeys(wanted) if id not in self._cards]
+        if missing:
+            if len(self._cards) + len(missing) > HELD:
+                self._cards = {id: self._cards[id] for id in wanted if id in self._cards}
+            rows = list(Article.objects.for_cards().filter(pk__in=missing))
+            self._cards.update(dict.fromkeys(missing))
+            self._cards.update(self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False))
+        return {id: story for id in wanted if (story := self._cards[id]) is not None}
+
+    def row(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """The same as cards(), in the order asked for."""
+        cards = self.cards(ids)
+        return tuple(cards[id] for id in ids if id in cards)
+
+    def for_feeds(self, ids: Iterable[int]) -> dict[int, Story]:
+        """The stories as feeds may show them, with their text where the terms give it."""
+        rows = list(Article.objects.for_telling().filter(pk__in=list(ids)))
+        return self.tell(rows, company_of(rows), Channel.FEED)
+
+    def whole(self, rows: Sequence[Article]) -> dict[int, Story]:
+        """The stories for their own pages."""
+        return self.tell(rows, company_of(rows), Channel.SITE)
+
+    def tell(
+        self, rows: Iterable[Article], company: dict[int, Company], channel: Channel, *, whole: bool = True
+    ) -> dict[int, Story]:
+        """What the gate lets through, by id."""
+        gates: dict[object, Gate] = {}
+        told = {}
+        for article in rows:
+            at = judged_at(article.due_at)
+            gate = gates.get(at) or gates.setdefault(at, Gate(self.paper, channel, at))
+            story = gate.tell(article, company[article.pk], whole=whole)
+            if story is not None:
+                told[article.pk] = story
+        return told
+
+
+def link_to(story: Story) -> StoryLink:
+    """A story as a link, its headline shortened."""
+    return StoryLink(shorten(story.headline, TITLE), story.url, story.published)
+
+
+def links_to(ids: Sequence[int], row: Callable[[Sequence[int]], Sequence[Story]]) -> tuple[StoryLink, ...]:
+    return tuple(link_to(story) for story in row(ids))

@@ -1,0 +1,140 @@
+"""Press when something has changed: the loop of the worker process.
+
+On SQLite the loop asks PRAGMA data_version thirty times a second, which reads one
+number of the file's header and changes with every commit of anybody else; on
+PostgreSQL it asks for the newest journal entry. A whole new edition is built by
+a child process, so that single stories go on coming out meanwhile. In quiet time
+brotli siblings are made and old editions cleared away.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+import broadsheet
+from broadsheet.pages import actions
+from broadsheet.press.actions import add_brotli, needs_edition, newest_change, sweep
+from broadsheet.press.errors import Busy
+
+log = structlog.get_logger("press")
+
+LOOK_AGAIN = 0.03
+"""Seconds between two looks on SQLite, where a look costs microseconds."""
+
+LOOK_AGAIN_OVER_A_WIRE = 0.15
+"""Seconds between two looks on a database server, where each is a query."""
+
+QUIET = 2.0
+"""Seconds without a change after which the press has time for other things."""
+
+AFTER_TROUBLE = 5.0
+AFTER_FAILED_BUILD = 60.0
+BETWEEN_SWEEPS = 60.0
+
+
+def press_when_something_changed(stop: threading.Event) -> None:
+    """Keep the live edition up to the journal until told to stop. A trouble is logged and tried again."""
+    builder = Builder()
+    try:
+        while not stop.is_set():
+            try:
+                _press_until(stop, builder)
+            except Exception as trouble:  # the loop's top: whatever it was, the paper must come out again
+                log.exception("the press stopped", trouble=str(trouble))
+                connection.close()
+                stop.wait(AFTER_TROUBLE)
+    finally:
+        builder.stop()
+        connection.close()
+
+
+def _press_until(stop: threading.Event, builder: "Builder") -> None:
+    changed = watcher()
+    works = actions.works()
+    quiet_from, sweep_at, first = time.monotonic(), time.monotonic() + BETWEEN_SWEEPS, True
+    while not stop.is_set():
+        if changed() or first:
+            first = False
+            actions.run(build=False)
+            builder.wanted = needs_edition(works)
+            quiet_from = time.monotonic() + QUIET
+        builder.see_to_it()
+        if time.monotonic() > quiet_from:
+            if time.monotonic() > sweep_at:
+                sweep_at = time.monotonic() + BETWEEN_SWEEPS
+                _sweep(works)
+            if add_brotli(works.editions, 1):
+                continue
+        stop.wait(LOOK_AGAIN if connection.vendor == "sqlite" else LOOK_AGAIN_OVER_A_WIRE)
+
+
+def watcher() -> Callable[[], bool]:
+    """A question, cheap to ask often: has the journal grown since it was asked last?"""
+    last_version, last_change = -1, newest_change()
+
+    def has_grown() -> bool:
+        nonlocal last_version, last_change
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                [version] = cursor.execute("PRAGMA data_version").fetchone()
+            if version == last_version:
+                return False
+            last_version = version
+        newest = newest_change()
+        grown, last_change = newest != last_change, newest
+        return grown
+
+    return has_grown
+
+
+def _sweep(works: actions.Works) -> None:
+    with suppress(Busy):  # an edition is being built; there is time
+        sweep(works.editions, timezone.now())
+
+
+class Builder:
+    """Has whole editions built by a child process, one at a time."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self._child: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
+
+    def see_to_it(self) -> None:
+        """Start a build where one is wanted and none is under way; notice how the last one ended."""
+        if self._child is not None:
+            failed = self._child.poll()
+            if failed is None:
+                return
+            self._child = None
+            if failed:
+                # It has said why; what was wrong may need a person.
+                self._not_before = time.monotonic() + AFTER_FAILED_BUILD
+            self.wanted = needs_edition(actions.works())
+        if self.wanted and time.monotonic() >= self._not_before:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "broadsheet", "press", "run", "--once"], env=_environment()
+            )
+
+    def stop(self) -> None:
+        """End a build that is under way: it leaves nothing but an edition nobody was told of."""
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+            self._child.wait()
+
+
+def _environment() -> dict[str, str]:
+    """The same paper and the same code for the child."""
+    code = str(Path(broadsheet.__file__).parent.parent)
+    paths = [code, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "BROADSHEET_HOME": str(settings.HOME), "PYTHONPATH": os.pathsep.join(paths)}
