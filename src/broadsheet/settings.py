@@ -232,7 +232,6 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_filters",

@@ -2,8 +2,8 @@
 
 On SQLite the loop asks PRAGMA data_version thirty times a second, which reads one
 number of the file's header and changes with every commit of anybody else; on
-PostgreSQL it asks for the newest journal entry. A whole new edition is built by
-a child process, so that single stories go on coming out meanwhile. In quiet time
+PostgreSQL it asks for the newest journal entry. A whole new edition of a large paper
+is built by a child process, so that single stories go on coming out meanwhile. In quiet time
 brotli siblings are made and old editions cleared away.
 """
 
@@ -23,7 +23,7 @@ from django.utils import timezone
 
 import broadsheet
 from broadsheet.pages import actions
-from broadsheet.press.actions import add_brotli, needs_edition, newest_change, sweep
+from broadsheet.press.actions import add_brotli, live_pages, needs_edition, newest_change, sweep
 from broadsheet.press.errors import Busy
 
 log = structlog.get_logger("press")
@@ -36,6 +36,9 @@ LOOK_AGAIN_OVER_A_WIRE = 0.15
 
 QUIET = 2.0
 """Seconds without a change after which the press has time for other things."""
+
+SMALL = 1500
+"""Pages up to which a whole edition is built here and now: that takes no longer than starting a process for it."""
 
 AFTER_TROUBLE = 5.0
 AFTER_FAILED_BUILD = 60.0
@@ -65,8 +68,9 @@ def _press_until(stop: threading.Event, builder: "Builder") -> None:
     while not stop.is_set():
         if changed() or first:
             first = False
-            actions.run(build=False)
-            builder.wanted = needs_edition(works)
+            small = live_pages(works) <= SMALL
+            actions.run(build=small)
+            builder.wanted = not small and needs_edition(works)
             quiet_from = time.monotonic() + QUIET
         builder.see_to_it()
         if time.monotonic() > quiet_from:

@@ -109,6 +109,12 @@ def needs_edition(works: Works) -> bool:
     return live is None or live.fingerprint != works.forme().fingerprint
 
 
+def live_pages(works: Works) -> int:
+    """How many pages the live edition came out with; 0 while there is none."""
+    live = _live(works.editions)
+    return live.pages if live else 0
+
+
 def press_changes(works: Works) -> Pressed:
     """Bring the live edition up to the journal; nothing while there is no edition."""
     with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
