@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from broadsheet import __version__
+
 WITHOUT_A_PAPER = frozenset(("init", "demo", "help", "--help", "-h", "version", "--version"))
 """Commands that need no paper in the folder."""
 
@@ -14,6 +16,13 @@ def main() -> None:
     words = sys.argv[1:]
     if words and words[0] not in WITHOUT_A_PAPER:
         _refuse_without_paper()
+    if words and words[0] in ("version", "--version"):
+        print(f"Broadsheet {__version__}")
+        return
+    if words and words[0] == "demo":
+        from broadsheet.sample.demo import main as demo
+
+        sys.exit(demo(words[1:]))
     if words and words[0] == "run":
         # The supervisor stays small: it watches the others and never loads Django itself.
         from broadsheet.ops.supervisor import main as run

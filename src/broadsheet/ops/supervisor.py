@@ -92,7 +92,7 @@ async def _run(listening: socket.socket) -> int:
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop)
     # Nobody ever writes into it: the children see by its end that we are gone.
     lifeline, _held = os.pipe()
-    children = [WebChild(lifeline, listening), Child("work", lifeline)]
+    children = [WebChild(lifeline, listening), Child("work", lifeline, "--address", address_of(listening))]
     log.info("the paper starts", home=str(settings.HOME), address=address_of(listening))
     await asyncio.gather(*(child.keep(stop, hurry) for child in children))
     log.info("the paper has stopped")
@@ -102,8 +102,9 @@ async def _run(listening: socket.socket) -> int:
 class Child:
     """One process that is to be there as long as the paper runs."""
 
-    def __init__(self, role: str, lifeline: int) -> None:
+    def __init__(self, role: str, lifeline: int, *words: str) -> None:
         self.role = role
+        self._words = words
         self._lifeline = lifeline
 
     async def keep(self, stop: asyncio.Event, hurry: asyncio.Event) -> None:
@@ -127,7 +128,7 @@ class Child:
 
     async def start(self) -> Process:
         """Start the process."""
-        return await self._spawn((self._lifeline,), self.role)
+        return await self._spawn((self._lifeline,), self.role, *self._words)
 
     async def _spawn(self, descriptors: Sequence[int], *words: str) -> Process:
         # In a session of its own: Ctrl-C in the terminal reaches the supervisor alone, which tells the

@@ -3,8 +3,9 @@
 The Larkport Courier is what a host reads after `make demo`. Everything of it
 lies under content/ as plain files, written for this project: feeds of four
 invented wires, the newsroom's own stories, standing pages, pictures. This
-room reads them and fills in dates; it opens no connection and no database.
-Serving the feeds and filing the stories is left to whoever runs the demo.
+room reads them and fills in dates (feeds, newsroom, paper, pictures), serves
+the wires on this machine (server), founds the paper (actions) and runs it all
+(demo), through the same doors any paper uses.
 
 Every date in the content is an age ("3h 20m before now"), so that a paper
 made today looks alive. Take one `now` for the life of a demo and keep to it:
