@@ -14,7 +14,7 @@ def main() -> None:
     """Run one command of the paper in BROADSHEET_HOME, or else the current folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
     words = sys.argv[1:]
-    if words and words[0] not in WITHOUT_A_PAPER:
+    if words and words[0] not in WITHOUT_A_PAPER and words[:2] != ["wire", "parse"]:
         _refuse_without_paper()
     if words and words[0] in ("version", "--version"):
         print(f"Broadsheet {__version__}")
@@ -28,10 +28,15 @@ def main() -> None:
         from broadsheet.ops.supervisor import main as run
 
         sys.exit(run(words[1:]))
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from broadsheet.ops.logbook import keep_log
+
     try:
+        # Standard output belongs to what a command answers: somebody may be reading its JSON.
+        keep_log(settings.LOG_FORMAT)
         execute_from_command_line(["broadsheet", *words])
     except ImproperlyConfigured as wrong:
         sys.exit(f"broadsheet: {wrong}")

@@ -6,14 +6,13 @@ terms of the story allow them, through the one door, and only our own encoding o
 """
 
 import asyncio
-import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 import structlog
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.actions.pictures import lead_with, set_in_text, take_in_bytes
@@ -58,27 +57,19 @@ def fetch_wanted(limit: int = AT_ONCE, *, door: Door | None = None) -> int:
 
 async def _fetch_with(limit: int, door: Door | None) -> int:
     async with door or await own_door(LIMITS) as open_door:
-        return await _fetch_due(limit, open_door)
+        return await fetch_due(limit, open_door, worker_token())
 
 
-def fetch_when_wanted(stop: threading.Event, *, pause: float = 2.0) -> None:
-    """Fetch pictures as they are wanted, until told to stop: what the worker process runs beside the polling."""
-    async_to_sync(_fetch_until)(stop, pause)
-
-
-async def _fetch_until(stop: threading.Event, pause: float) -> None:
-    async with await own_door(LIMITS) as door:
-        while not stop.is_set():
-            await sync_to_async(close_old_connections)()
-            if not await _fetch_due(AT_ONCE, door):
-                await asyncio.sleep(pause)
-
-
-async def _fetch_due(limit: int, door: Door) -> int:
-    wishes = await sync_to_async(claim)(worker_token(), timezone.now(), limit)
+async def fetch_due(limit: int, door: Door, worker: str) -> int:
+    """Fetch up to `limit` wanted pictures that are due, all at once; answers how many were tried."""
+    wishes = await sync_to_async(claim)(worker, timezone.now(), limit)
     asking = [asyncio.create_task(_bring(wish, door)) for wish in wishes]
-    for brought in asyncio.as_completed(asking):
-        await sync_to_async(conclude)(await brought, timezone.now())
+    try:
+        for brought in asyncio.as_completed(asking):
+            await sync_to_async(conclude)(await brought, timezone.now())
+    finally:
+        for task in asking:
+            task.cancel()
     return len(wishes)
 
 
@@ -92,6 +83,11 @@ def claim(worker: str, now: datetime, limit: int) -> list[WantedPicture]:
     )
     mine = WantedPicture.objects.filter(pk__in=due, worker=worker)
     return list(mine.select_related("article__licence", "picture").order_by("due_at", "id"))
+
+
+def release(worker: str) -> int:
+    """Let go of what this worker still holds, as at a clean stop; answers how many."""
+    return WantedPicture.objects.filter(worker=worker).update(worker="", leased_until=None)
 
 
 async def _bring(wish: WantedPicture, door: Door) -> Brought:

@@ -11,7 +11,6 @@ thread that called, by one hand.
 import asyncio
 import hashlib
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from datetime import datetime
 
 import structlog
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.models import Publication
@@ -129,23 +128,6 @@ async def poll(
                 if tell:
                     tell(result)
     return report
-
-
-def poll_when_due(stop: threading.Event, *, pause: float = 1.0) -> None:
-    """Poll each source when it is due, until told to stop: what the worker process runs for the wire."""
-    async_to_sync(_poll_until)(stop, pause)
-
-
-async def _poll_until(stop: threading.Event, pause: float) -> None:
-    worker = sources.worker_token()
-    async with await own_door() as door, Desk(door, worker) as desk:
-        while not stop.is_set():
-            await sync_to_async(close_old_connections)()
-            if room := AT_ONCE - desk.in_hand:
-                for source in await sync_to_async(sources.claim_due)(worker, timezone.now(), room):
-                    desk.ask(source)
-            await desk.conclude(pause)
-    await sync_to_async(sources.release)(worker)
 
 
 class Desk:

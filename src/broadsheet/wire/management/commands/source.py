@@ -1,0 +1,136 @@
+"""The sources of the wire: add one, list them, see what one would bring."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from broadsheet.net.errors import FetchError
+from broadsheet.rights.terms import PRESETS, BadTerms
+from broadsheet.wire.actions.checking import check
+from broadsheet.wire.actions.sources import add_source
+from broadsheet.wire.errors import SourceUnknown, WireError
+from broadsheet.wire.models import Source
+
+
+class Command(BaseCommand):
+    help = "The sources of the wire: add URL --section S --terms PRESET, list, check ID."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True)
+        add = deeds.add_parser(
+            "add", help="add a feed; it is polled when the paper runs, or at once by `wire poll`"
+        )
+        add.add_argument("url")
+        add.add_argument("--section", required=True, help="the section's address, such as world-news")
+        add.add_argument(
+            "--terms", default="link-only", help=f"one of: {', '.join(PRESETS)} (default: link-only)"
+        )
+        add.add_argument("--name", default="", help="as the credit line names it; else the feed's own name")
+        add.add_argument("--review", action="store_true", help="its stories wait for an editor")
+        listing = deeds.add_parser("list", help="the sources and how they fare")
+        checking = deeds.add_parser(
+            "check", help="fetch a source and say what would come, without taking it in"
+        )
+        checking.add_argument("id", type=int)
+        for deed in (add, listing, checking):
+            deed.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            deed = {"add": self._add, "list": self._list, "check": self._check}[options["deed"]]
+            deed(options)
+        except (WireError, FetchError, BadTerms) as refused:
+            if options["json"]:
+                self.stdout.write(
+                    json.dumps({"error": str(refused), "kind": getattr(refused, "kind", "bad-terms")})
+                )
+                sys.exit(1)
+            raise CommandError(str(refused)) from refused
+
+    def _add(self, options: dict[str, Any]) -> None:
+        source, added = add_source(
+            options["url"],
+            options["section"],
+            options["terms"],
+            name=options["name"],
+            hold=options["review"],
+            now=timezone.now(),
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps({"added": added, "source": described(source)}))
+            return
+        word = "Added" if added else "It is there already:"
+        self.stdout.write(
+            f"{word} source {source.pk}, {source.name}: {source.url} into {source.section.slug}, under {source.licence}."
+        )
+
+    def _list(self, options: dict[str, Any]) -> None:
+        sources = [described(one) for one in Source.objects.select_related("section", "licence")]
+        if options["json"]:
+            self.stdout.write(json.dumps({"sources": sources}))
+            return
+        for one in sources:
+            state = "" if one["active"] else " (not asked)"
+            self.stdout.write(
+                f"{one['id']:>4}  {one['name']}{state}: {one['url']} → {one['section']}, {one['terms']}"
+            )
+            if one["trouble"]:
+                self.stdout.write(f"      since {one['trouble']['since']}: {one['trouble']['text']}")
+            elif one["silent_since"]:
+                self.stdout.write(f"      silent; the last story came {one['last_new_at'] or 'never'}")
+        troubled = sum(one["trouble"] is not None for one in sources)
+        self.stdout.write(f"Sources: {len(sources)}. In trouble: {troubled}.")
+
+    def _check(self, options: dict[str, Any]) -> None:
+        source = Source.objects.select_related("section", "licence").filter(pk=options["id"]).first()
+        if source is None:
+            raise SourceUnknown(str(options["id"]))
+        found = check(source)
+        if options["json"]:
+            self.stdout.write(json.dumps({"source": source.name, "url": source.url, **found}))
+            return
+        self.stdout.write(f"{found['title'] or source.name} ({found['format']})")
+        for item in found["items"]:
+            self.stdout.write(f"  {item['verdict']:<10} {item['title'] or item['url']}  [{item['reason']}]")
+        for item in found["unreadable"]:
+            self.stdout.write(f"  unreadable item {item['position']}  [{item['reason']}]")
+        counts = ", ".join(f"{word}: {number}" for word, number in found["counts"].items() if number)
+        self.stdout.write(f"Nothing was taken in. {counts or 'no items'}.")
+
+
+def described(source: Source) -> dict[str, Any]:  # Any: JSON
+    """A source as `--json` shows it; times in ISO 8601, the rhythm in seconds."""
+
+    def told(name: str) -> str | None:
+        moment = getattr(source, name)
+        return moment.isoformat() if moment else None
+
+    trouble = {
+        "kind": source.trouble_kind,
+        "text": source.trouble,
+        "remedy": source.trouble_remedy,
+        "since": told("trouble_since"),
+        "at": told("trouble_at"),
+    }
+    return {
+        "id": source.pk,
+        "name": source.name,
+        "url": source.url,
+        "section": source.section.slug,
+        "terms": source.licence.name,
+        "review": source.hold,
+        "active": source.active,
+        "format": source.format,
+        "interval": int(source.interval.total_seconds()),
+        "next_due_at": told("next_due_at"),
+        "last_attempt_at": told("last_attempt_at"),
+        "last_success_at": told("last_success_at"),
+        "last_new_at": told("last_new_at"),
+        "silent_since": told("silent_since"),
+        "failures": source.failures,
+        "trouble": trouble if source.trouble_kind else None,
+    }

@@ -1,0 +1,182 @@
+"""The wire by hand: poll the sources now, or see how a document reads."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from broadsheet.text.clean import clean, plain
+from broadsheet.wire.actions.polling import Report, Result, poll_now
+from broadsheet.wire.dispatch import Dispatch, Feed
+from broadsheet.wire.errors import DeliveryRefused, SourceUnknown
+from broadsheet.wire.formats import read
+from broadsheet.wire.models import Source
+
+
+class Command(BaseCommand):
+    help = "The wire by hand: poll [--source ID], parse FILE."
+    # `parse` needs neither database nor paper.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True)
+        poll = deeds.add_parser("poll", help="ask all sources now, due or not, and take in what they have")
+        poll.add_argument("--source", type=int, help="only this one")
+        parse = deeds.add_parser("parse", help="read a document and print its dispatches")
+        parse.add_argument("file", help="a file, or - for standard input")
+        parse.add_argument("--url", default="", help="where it came from: relative addresses start there")
+        parse.add_argument("--content-type", default="", help="as the server gave it")
+        for deed in (poll, parse):
+            deed.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["deed"] == "poll":
+            self._poll(options)
+        else:
+            self._parse(options)
+
+    def _poll(self, options: dict[str, Any]) -> None:
+        asked = Source.objects.asked()
+        if options["source"] is not None:
+            asked = Source.objects.filter(pk=options["source"])
+            if not asked.exists():
+                raise CommandError(str(SourceUnknown(str(options["source"]))))
+        due = list(asked.order_by("next_due_at", "id").values_list("pk", flat=True))
+        report = poll_now(due, tell=Progress(len(due)).tell)
+        told = summed_up(report)
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
+        else:
+            for failure in told["failed"]:
+                self.stderr.write(f"{failure['source']}: {failure['reason']}")
+            self.stdout.write(
+                "Sources: {sources}. New: {new}. Updated: {updated}. Duplicates: {duplicates}. Taken back: {killed}. "
+                "Refused: {refused}. Failed: {0}.".format(len(told["failed"]), **told)
+            )
+        if told["failed"]:
+            sys.exit(1)
+
+    def _parse(self, options: dict[str, Any]) -> None:
+        try:
+            data = sys.stdin.buffer.read() if options["file"] == "-" else Path(options["file"]).read_bytes()
+            feed = read(data, options["content_type"], options["url"], now=timezone.now())
+        except OSError as wrong:
+            self._refuse(f"{options['file']} cannot be read: {wrong.strerror}.", "no-file", options)
+        except DeliveryRefused as refused:
+            self._refuse(str(refused), refused.kind, options)
+        else:
+            self._print(feed, options)
+
+    def _refuse(self, reason: str, kind: str, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps({"error": reason, "kind": kind}))
+            sys.exit(1)
+        raise CommandError(reason)
+
+    def _print(self, feed: Feed, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(as_read(feed), ensure_ascii=False))
+            return
+        self.stdout.write(f"{feed.title or 'a feed without a title'} ({feed.format})")
+        for one in feed.dispatches:
+            when = one.published.isoformat() if one.published else "no date"
+            self.stdout.write(
+                f"  {when}  {'TAKEN BACK ' if one.kill else ''}{one.title or one.id}  {one.url}"
+            )
+        for refusal in feed.refused:
+            self.stdout.write(f"  refused: item {refusal.position} {refusal.title}: {refusal.reason}")
+        self.stdout.write(f"Dispatches: {len(feed.dispatches)}. Refused: {len(feed.refused)}.")
+
+
+class Progress:
+    """Says on stderr how far a round is, once it takes longer than a second."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._said = time.monotonic()
+
+    def tell(self, result: Result) -> None:
+        """Hear of one more."""
+        self._done += 1
+        if time.monotonic() - self._said >= 1:
+            self._said = time.monotonic()
+            print(f"polled {self._done} of {self._total} sources", file=sys.stderr, flush=True)
+
+
+def summed_up(report: Report) -> dict[str, Any]:  # Any: JSON
+    """A round as `--json` shows it."""
+    counts = report.counts
+    return {
+        "sources": len(report.results),
+        "new": counts["new"],
+        "updated": counts["update"],
+        "duplicates": counts["duplicate"],
+        "killed": counts["kill"],
+        "refused": counts["refused"],
+        "failed": [
+            {
+                "source": result.source.name,
+                "id": result.source.pk,
+                "url": result.source.url,
+                "kind": result.trouble.kind,
+                "reason": str(result.trouble),
+            }
+            for result in report.failed
+            if result.trouble
+        ],
+    }
+
+
+def as_read(feed: Feed) -> dict[str, Any]:  # Any: JSON
+    """A document as the product reads it: summaries as plain text, bodies as the HTML that would be kept."""
+    return {
+        "title": feed.title,
+        "format": feed.format,
+        "url": feed.url,
+        "language": feed.language,
+        "rights": feed.rights,
+        "dispatches": [_told(one) for one in feed.dispatches],
+        "refused": [
+            {"position": one.position, "title": one.title, "reason": one.reason} for one in feed.refused
+        ],
+        "faults": list(feed.faults),
+    }
+
+
+def _told(one: Dispatch) -> dict[str, Any]:  # Any: JSON
+    return {
+        "title": one.title,
+        "id": one.id,
+        "url": one.url,
+        "original_url": one.original_url,
+        "published": one.published.isoformat() if one.published else None,
+        "updated": one.updated.isoformat() if one.updated else None,
+        "authors": list(one.authors),
+        "summary": plain(clean(one.summary, one.base_url)),
+        "body": clean(one.body, one.base_url),
+        "tags": list(one.tags),
+        "language": one.language,
+        "rights": one.rights,
+        "licence_url": one.licence_url,
+        "media": [
+            {
+                "url": medium.url,
+                "kind": medium.kind,
+                "role": medium.role,
+                "type": medium.type,
+                "width": medium.width,
+                "height": medium.height,
+                "alt": medium.alt,
+                "caption": medium.caption,
+                "credit": medium.credit,
+            }
+            for medium in one.media
+        ],
+        "kill": one.kill,
+    }
