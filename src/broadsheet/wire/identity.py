@@ -27,10 +27,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from broadsheet.text.address import canonical
+from broadsheet.text import address
 from broadsheet.text.clean import plain
 from broadsheet.wire.dispatch import Dispatch
 
@@ -41,6 +42,10 @@ LONG = 40
 AROUND = timedelta(days=2)
 CROWD = 3
 """Titles on one address in one delivery from which on it is a page of many stories."""
+
+
+# Ids are addresses more often than not, and asked for again when stories are compared.
+canonical = lru_cache(maxsize=4096)(address.canonical)
 
 
 def digest(text: str) -> str:

@@ -16,6 +16,7 @@ from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.errors import DeliveryRefused, SourceUnknown
 from broadsheet.wire.formats import read
 from broadsheet.wire.models import Source
+from broadsheet.wire.rounds import set_aside_what_stays
 
 
 class Command(BaseCommand):
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             if not asked.exists():
                 raise CommandError(str(SourceUnknown(str(options["source"]))))
         due = list(asked.order_by("next_due_at", "id").values_list("pk", flat=True))
+        set_aside_what_stays()
         report = poll_now(due, tell=Progress(len(due)).tell)
         told = summed_up(report)
         if options["json"]:
