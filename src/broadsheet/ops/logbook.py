@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 import structlog
 
+TALKERS = ("fontTools",)
+"""Libraries whose every step is an event to them and to nobody else."""
+
 LogFormat = Literal["text", "json"]
 Event = MutableMapping[str, Any]  # Any: whatever was noted about the event
 
@@ -42,6 +45,8 @@ def keep_log(form: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    for talker in TALKERS:
+        logging.getLogger(talker).setLevel(logging.WARNING)
 
 
 def as_text(_logger: object, _method: str, event: Event) -> str:
