@@ -83,7 +83,7 @@ MANNERS: tuple[Manner, ...] = (
     Manner(
         "Medium",
         ("on medium, where",),
-        r"{x} was originally published in {y} on Medium, where people are continuing the conversation"
+        r"{link} was originally published in {y} on Medium, where people are continuing the conversation"
         r" by highlighting and responding to this story",
     ),
     Manner(

@@ -21,6 +21,7 @@ from broadsheet.wire.formats.elements import (
     first,
     inner_html,
     language_of,
+    stated_else,
     words,
 )
 
@@ -83,7 +84,8 @@ class _Reader:
         return Draft(
             base_url=base_of(entry if content is None else content, self._document.url),
             id=first(found, "id", "guid"),
-            url=_link(found) or _id_as_link(found),
+            # The link stands outside the content, whose base may be another.
+            url=web_address(_link(found) or _id_as_link(found), base_of(entry, self._document.url)),
             original_url=modules.original_url(found),
             title=construct(_one(found, "title")) or first(found, "media:title", "dc:title"),
             summary=_summary(found),
@@ -92,7 +94,10 @@ class _Reader:
             updated=modules.date(found, now, *_UPDATED),
             authors=modules.authors(found) or modules.authors(source) or self._authors,
             tags=[*_categories(found), *modules.tags({k: v for k, v in found.items() if k != "category"})],
-            language=_language(entry, content) or first(found, "dc:language") or self.language,
+            language=stated_else(
+                language_of(entry if content is None else content),
+                first(found, "dc:language") or self.language,
+            ),
             rights=_rights(found) or _rights(source) or self.rights,
             licence_url=_licence(found) or self._licence,
             media=[*_enclosures(found), *modules.media(_without_links(found))],
@@ -119,7 +124,9 @@ def construct(element: Element | None) -> str:
     type = attribute(element, "type").lower() or "text"
     mode = attribute(element, "mode").lower()
     if mode == "base64" or ("/" in type and not type.startswith("text/") and not _is_xml(type)):
-        return _unpacked(element)
+        unpacked = _unpacked(element)
+        if unpacked or mode == "base64" or type.startswith(("image/", "audio/", "video/")):
+            return unpacked
     if len(element):
         return _without_wrapper(element)
     said = (element.text or "").strip()
@@ -170,10 +177,6 @@ def _summary(found: Contents) -> str:
     )
 
 
-def _language(entry: Element, content: Element | None) -> str:
-    return language_of(entry if content is None else content)
-
-
 def _rights(found: Contents) -> str:
     return (
         construct(_one(found, "rights")) or construct(_one(found, "copyright")) or first(found, "dc:rights")
@@ -187,8 +190,14 @@ def _licence(found: Contents) -> str:
 def _link(found: Contents, rel: str = "alternate") -> str:
     """The address of the best link of this relation: a page before anything else."""
     links = [link for link in found.get("link", ()) if _rel(link) == rel]
-    links.sort(key=lambda link: "html" not in (attribute(link, "type") or "text/html"))
+    links.sort(key=_pageness)
     return next((url for link in links if (url := attribute(link, "href") or words(link))), "")
+
+
+def _pageness(link: Element) -> int:
+    """0 for what says that it is a page, 1 for what says nothing, 2 for something else."""
+    type = attribute(link, "type").lower()
+    return 0 if "html" in type else 2 if type else 1
 
 
 def _rel(link: Element) -> str:

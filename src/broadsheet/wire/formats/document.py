@@ -92,6 +92,8 @@ class Document:
     def root(self) -> etree._Element:
         """The root of the XML. Raises XmlBroken, EntityBomb."""
         body, entities = without_doctype(from_first_tag(self.text))
+        if _GIANT_TAG.search(body):
+            raise XmlBroken("one tag is longer than 100,000 characters")
         try:
             if entities is None:
                 return at_home(_parsed(body, _STRICT))
@@ -101,7 +103,7 @@ class Document:
         try:
             return at_home(_parsed(mended, _STRICT))
         except etree.XMLSyntaxError as wrong:
-            root = _parsed(mended, _LENIENT)
+            root = _parsed(with_quotes(mended), _LENIENT)
             if root is None:
                 raise XmlBroken(str(wrong.msg)[:200]) from wrong
             self.faults.append(f"the XML is not well-formed ({str(wrong.msg)[:200]}); read as far as it goes")
@@ -201,11 +203,23 @@ _JUNK = 8_192
 """Characters before the first tag that are passed over: warnings of scripts, blank lines."""
 
 
+# libxml2 takes thirty times the memory of such a tag's text, one attribute at a time.
+_GIANT_TAG = re.compile(r"<[A-Za-z_][^<>]{100000}")
+_OUR_ROOTS = re.compile(r"<\?xml\s|<(?:rss|rdf:RDF|feed|atom:feed)[\s>]", re.IGNORECASE)
+_NO_ROOT = re.compile(r"<(?:br|b|p|i|div|span|font|script|style|pre|table|center|hr)\b", re.IGNORECASE)
+
+
 def from_first_tag(text: str) -> str:
-    """The text from its first tag on, without the XML declaration (we have decoded it already)."""
+    """The text from its first tag on, without the XML declaration (we have decoded it already).
+
+    What a script complained of before the feed began is passed over.
+    """
     start = text.find("<", 0, _JUNK)
     if start < 0:
         raise XmlBroken("there is no tag in it")
+    if start > 0 or _NO_ROOT.match(text):
+        later = _OUR_ROOTS.search(text, start, _JUNK)
+        start = later.start() if later else start
     return _DECLARATION.sub("", text[start:], count=1) if text.startswith("<?xml", start) else text[start:]
 
 
@@ -276,6 +290,26 @@ def mend(text: str, entities: dict[str, str], growth: int) -> str:
         position = end + 3 if end >= 0 else len(text)
         pieces.append(text[start:position])
     return "".join(pieces)
+
+
+_TAG = re.compile(r"<[A-Za-z_][\w:.-]*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"']++)*+>")
+_ATTRIBUTE = re.compile(r"(\"[^\"]*\"|'[^']*')|(\s[A-Za-z_][\w:.-]*)=([^\s\"'<>]+?)(?=\s|/?>)")
+_LONGEST_TAG = 4_000
+
+
+def with_quotes(text: str) -> str:
+    """The text with quotes around the values of attributes that have none, as HTML allows and XML does not."""
+    return _TAG.sub(_quoted_tag, text)
+
+
+def _quoted_tag(tag: re.Match[str]) -> str:
+    if "=" not in tag[0] or len(tag[0]) > _LONGEST_TAG:
+        return tag[0]
+    return _ATTRIBUTE.sub(_quoted, tag[0])
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[1] or f'{found[2]}="{found[3]}"'
 
 
 def _mend_references(text: str, entities: dict[str, str]) -> tuple[str, int]:

@@ -147,15 +147,20 @@ def base_of(element: Element, document_url: str) -> str:
     return url
 
 
-def language_of(element: Element) -> str:
-    """The language in force at this element (XML 1.0, 2.12)."""
+def language_of(element: Element) -> str | None:
+    """The language in force at this element: None when nobody states one, "" when it is said to be unknown (XML 1.0, 2.12)."""
     here: Element | None = element
     while here is not None:
         language = here.get(XML_LANG)
         if language is not None:
             return str(language).strip()
         here = here.getparent()
-    return ""
+    return None
+
+
+def stated_else(stated: str | None, other: str) -> str:
+    """What is stated, even if it is that nothing is known; else the other."""
+    return other if stated is None else stated
 
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())

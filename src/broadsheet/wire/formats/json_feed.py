@@ -107,7 +107,7 @@ def as_html(plain: str) -> str:
 
 def _version(value: Values) -> str:
     said = text(value, "version").rstrip("/").rpartition("/")[2]
-    return said if said in ("1", "1.1") else "1"
+    return "1.1" if said == "1.1" else "1.0"
 
 
 def _title(item: object) -> str:

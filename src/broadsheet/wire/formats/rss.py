@@ -17,6 +17,7 @@ from broadsheet.wire.formats.elements import (
     language_of,
     name_of,
     resource,
+    stated_else,
     words,
 )
 
@@ -40,7 +41,7 @@ def read(document: Document) -> Feed:
     channel = root if document.root_name == "channel" else next(iter(outside.get("channel", ())), root)
     about = contents(channel)
     base = base_of(channel, document.url)
-    reader = _Reader(document, about, base, language_of(channel))
+    reader = _Reader(document, about, base, language_of(channel) or "")
     return Feed(
         title=Draft(title=first(about, "title", "dc:title", "atom:title")).finish().title,
         format=_version(document),
@@ -86,7 +87,7 @@ class _Reader:
             updated=modules.date(found, now, *_UPDATED),
             authors=modules.authors(found),
             tags=modules.tags(found),
-            language=first(found, "dc:language", "language") or language_of(item) or self.language,
+            language=first(found, "dc:language", "language") or stated_else(language_of(item), self.language),
             rights=first(found, *RIGHTS) or self.rights,
             licence_url=modules.licence_url(found) or self._licence,
             media=modules.media(found),
@@ -122,8 +123,8 @@ def _version(document: Document) -> str:
 
 
 def _link(found: Contents) -> str:
-    """The item's own link; feeds also write it as Atom does."""
-    for link in found.get("link", ()):
+    """The item's own link, the last where it has several, as other readers do; feeds also write it as Atom does."""
+    for link in reversed(found.get("link", ())):
         if url := words(link) or attribute(link, "href") or resource(link):
             return url
     return modules.link_to(found, "alternate", "")

@@ -1,0 +1,110 @@
+"""What a document is written in, whatever it claims (RELIABILITY B3)."""
+
+import itertools
+
+import pytest
+
+from broadsheet.wire.formats.charset import decode
+
+TEXT = '<?xml version="1.0"{}?><t>„Größere Wellen“ – 3 €</t>'
+
+
+def declared(name: str) -> str:
+    return TEXT.format(f' encoding="{name}"' if name else "")
+
+
+@pytest.mark.parametrize(
+    ("written", "says", "header"),
+    [
+        ("utf-8", "", ""),
+        ("utf-8", "utf-8", "text/xml; charset=utf-8"),
+        ("utf-8", "iso-8859-1", ""),
+        ("utf-8", "windows-1252", "text/xml; charset=iso-8859-1"),
+        ("utf-8", "utf-16", ""),
+        ("utf-8", "no-such-thing", ""),
+        ("utf-8-sig", "iso-8859-1", "text/xml; charset=windows-1251"),
+        ("cp1252", "windows-1252", ""),
+        ("cp1252", "iso-8859-1", ""),
+        ("cp1252", "utf-8", "text/xml; charset=utf-8"),
+        ("cp1252", "", ""),
+        ("utf-16", "utf-16", ""),
+        ("utf-16-le", "utf-16", ""),
+        ("utf-16-be", "", "text/xml; charset=utf-8"),
+        ("utf-32", "", ""),
+        ("utf-32-be", "utf-32", ""),
+        ("cp1250", "windows-1250", ""),
+        ("iso8859-15", "iso-8859-15", ""),
+    ],
+)
+def test_the_letters_come_out_right(written: str, says: str, header: str) -> None:
+    wanted = (
+        declared(says)
+        if written != "iso8859-15"
+        else declared(says).replace("„", '"').replace("“", '"').replace("–", "-")
+    )
+    assert decode(wanted.encode(written), header)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("windows-1251", "Паром задержан"),
+        ("koi8-r", "Паром задержан"),
+        ("shift_jis", "渡し船が遅れる"),
+        ("euc-jp", "渡し船が遅れる"),
+        ("gb2312", "渡船晚点"),
+        ("gb18030", "渡船晚點𠮷"),
+        ("big5", "渡船晚點"),
+        ("euc-kr", "배가 늦다"),
+        ("iso-8859-7", "το φέρι καθυστερεί"),
+        ("windows-1256", "تأخر العبارة"),
+    ],
+)
+def test_what_is_declared_is_believed_where_it_can_be(name: str, text: str) -> None:
+    document = f'<?xml version="1.0" encoding="{name}"?><t>{text}</t>'
+    assert decode(document.encode(name))[0] == document
+    assert decode(document.encode(name), f"text/xml; charset={name}")[0] == document
+
+
+def test_the_server_goes_before_the_declaration() -> None:
+    document = '<?xml version="1.0" encoding="iso-8859-2"?><t>Паром</t>'
+    assert decode(document.encode("windows-1251"), "text/xml; charset=windows-1251")[0] == document
+
+
+def test_stray_bytes_of_another_code_cost_nothing_else() -> None:
+    assert decode("Küste ".encode() * 5 + b"\x80 3")[0] == "Küste " * 5 + "€ 3"
+
+
+@pytest.mark.parametrize("name", ["utf-7", "UTF-7", "unicode-1-1-utf-7", "idna", "punycode", "unicode_escape", "hz", "rot13", "zlib", "base64"])  # fmt: skip
+def test_codes_that_hide_markup_are_never_believed(name: str) -> None:
+    document = f'<?xml version="1.0" encoding="{name}"?><t>+ADw-script+AD4- \\u003c</t>'.encode()
+    assert decode(document, f"text/xml; charset={name}")[0] == document.decode()
+
+
+NAMES = [
+    "",
+    "utf-8",
+    "utf-16",
+    "utf-32",
+    "iso-8859-1",
+    "windows-1252",
+    "shift_jis",
+    "gb18030",
+    "utf-7",
+    "x-unknown",
+]
+
+
+def test_no_lie_crashes_it_and_the_text_is_always_sound() -> None:
+    bodies = [
+        b"",
+        b"\xff\xfe",
+        b"\x00\x00\xfe\xff",
+        b"\xc0\xaf\xed\xa0\x80",
+        bytes(range(256)),
+        "a\u202eb\u0000c".encode("utf-16-be"),
+    ]
+    for says, header, body in itertools.product(NAMES, NAMES, bodies):
+        data = f'<?xml version="1.0" encoding="{says}"?>'.encode() + body
+        text, _ = decode(data, f"text/xml; charset={header}")
+        text.encode("utf-8")
