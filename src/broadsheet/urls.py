@@ -1,11 +1,14 @@
 """What Django answers: the desk, and everything dynamic under /-/."""
 
 from django.urls import include, path
-from wagtail.admin import urls as desk_urls
+from wagtail.admin.auth import require_admin_access
 
 from broadsheet.ops.views import health
+from broadsheet.readers.account import Account
 
 urlpatterns = [
     path("-/health", health),
-    path("desk/", include(desk_urls)),
+    path("-/account/", include("broadsheet.readers.urls")),
+    path("desk/account/", require_admin_access(Account.as_view())),
+    path("desk/", include("broadsheet.desk.urls")),
 ]

@@ -43,3 +43,21 @@ class BadPicture(DeskError):
 
     def __init__(self, trouble: str) -> None:
         super().__init__(f"This picture cannot be used: {trouble}. {self.remedy}")
+
+
+class NeverDeleted(DeskError):
+    """What readers have once seen is not deleted: its address would vanish."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(f"“{name}” is not deleted. {remedy}")
+
+
+class EditsForbidden(DeskError):
+    """The terms of a borrowed story forbid changing its words."""
+
+    remedy = "Change its section, topics, weight or kicker; for anything else, ask the source."
+
+    def __init__(self, terms: str, source: str, fields: str) -> None:
+        super().__init__(
+            f"The terms “{terms}” of {source} allow no edits (clause “edits”), so this cannot change: {fields}. {self.remedy}"
+        )

@@ -3,17 +3,29 @@
 Wagtail's edit screen, its workflows, its bulk actions and its schedule all
 publish through Wagtail's actions and then send these signals, in the same
 transaction. Answering them here is what makes every way lead to one action.
+
+Wagtail's own screens for the paper's records create, edit and delete through
+its registry of actions; registering ours there leaves no other way.
 """
 
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.actions import action_registry
 from wagtail.signals import published, unpublished
 
 from broadsheet.desk.actions.noticed import journal_standing_page
 from broadsheet.desk.actions.publishing import went_public, withdraw
-from broadsheet.desk.models import Article, StandingPage
+from broadsheet.desk.actions.writing import KEEP, CreateNoticed, DeleteUnseen, EditNoticed, SaveWords
+from broadsheet.desk.models import Article, ContactMessage, Correction, Picture, StandingPage
+
+for model in KEEP:
+    action_registry.register(model, CreateNoticed)
+    action_registry.register(model, EditNoticed)
+for model in (*KEEP, Article, StandingPage, Picture, ContactMessage, Correction):
+    action_registry.register(model, DeleteUnseen)
+action_registry.register(Article, SaveWords)
 
 
 @receiver(published, sender=Article, dispatch_uid="desk.article.published")

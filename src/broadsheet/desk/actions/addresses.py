@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
+from broadsheet.desk.actions.audit import Deed, remember
 from broadsheet.desk.actions.noticed import journal_article
 from broadsheet.desk.errors import AddressTaken
 from broadsheet.desk.models import Article, FormerAddress, Publication
@@ -54,12 +55,13 @@ def change_address(article: Article, words: str) -> Article:
     ):
         raise AddressTaken(new)
     own.delete()
-    before = article.footprint
-    FormerAddress.objects.create(address=article.address, article=article)
+    before, former = article.footprint, article.address
+    FormerAddress.objects.create(address=former, article=article)
     article.address, article.slug = new, new.rsplit("/", 1)[1]
     if before is not None:
         article.footprint = {**before, "address": new}
     article.save(update_fields=["address", "slug", "footprint"])
+    remember(article, Deed.MOVE, before=former, after=new)
     journal_article(article, before)
     return article
 

@@ -94,5 +94,6 @@ def _standing_pages(name: str) -> None:
                 "body": page.body.format(name=name, publisher=f"the publisher of {name}"),
                 "position": position,
                 "live": True,
+                "first_published_at": timezone.now(),
             },
         )

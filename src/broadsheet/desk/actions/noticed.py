@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from broadsheet.desk.models import Article, Author, Section, Standing, StandingPage, Topic
+from broadsheet.desk.models import Article, Author, Picture, Section, Standing, StandingPage, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.journal.actions import Entry, append, append_many
 from broadsheet.journal.models import Kind
@@ -20,15 +20,21 @@ def footprint_of(article: Article) -> dict[str, Any] | None:  # Any: JSON
 
 def journal_article(article: Article, before: dict[str, Any] | None) -> None:  # Any: JSON
     """One entry for one article, from where it was to where it is."""
-    append(Kind.ARTICLE, article.pk, {"before": before, "after": article.footprint})
+    journal_articles([(article, before)])
 
 
 def journal_articles(changed: Iterable[tuple[Article, dict[str, Any] | None]]) -> None:  # Any: JSON
-    """One entry for each (article, before)."""
-    append_many(
+    """One entry for each (article, before). The authors and topics they name have a public page from now on."""
+    entries = [
         Entry(Kind.ARTICLE, article.pk, {"before": before, "after": article.footprint})
         for article, before in changed
-    )
+    ]
+    append_many(entries)
+    shown = [entry.note["after"] for entry in entries if entry.note["after"]]
+    for model, key in ((Author, "authors"), (Topic, "topics")):
+        slugs = {slug for footprint in shown for slug in footprint[key]}
+        if slugs:
+            model.objects.filter(slug__in=slugs, once_public=False).update(once_public=True)
 
 
 def journal_section(section: Section) -> None:
@@ -46,6 +52,11 @@ def journal_topic(topic: Topic) -> None:
 
 def journal_standing_page(page: StandingPage) -> None:
     append(Kind.STANDING_PAGE, page.pk, {"slug": page.slug})
+
+
+def journal_picture(picture: Picture) -> None:
+    """A picture's file, words or credit changed: every page that shows it does."""
+    append(Kind.PICTURE, picture.pk)
 
 
 def journal_publication() -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.audit import Deed, remember, remember_many
 from broadsheet.desk.actions.noticed import footprint_of, journal_article, journal_articles
 from broadsheet.desk.actions.words import set_words
 from broadsheet.desk.errors import NotPublic, RightsRefused
@@ -140,6 +141,7 @@ def _take_down(articles: Sequence[Article], standing: Standing, notice: str) -> 
     for article in articles:
         if article.latest_revision_id:
             article.revisions.update(approved_go_live_at=None)
+    remember_many(articles, Deed.KILL if standing is Standing.KILLED else Deed.WITHDRAW, notice=notice)
     journal_articles((article, was) for article, was in zip(articles, before, strict=True) if was is not None)
     return list(articles)
 
@@ -155,22 +157,34 @@ def correct(
     correction = Correction.objects.create(article=article, text=text, by=by, at=now)
     article.updated_at = now
     article.save(update_fields=["updated_at"])
+    remember(article, Deed.CORRECT, by, text=text)
     append(Kind.CORRECTION, article.pk, {"correction": correction.pk})
     journal_article(article, article.footprint)
     return correction
 
 
 @transaction.atomic
-def set_terms(article: Article, licence: Licence, now: datetime) -> Article:
-    """Put one article under other terms; what they forbid goes at once."""
-    before = article.footprint
+def set_terms(
+    article: Article,
+    licence: Licence,
+    now: datetime,
+    *,
+    credit_name: str | None = None,
+    credit_url: str | None = None,
+    reason: str = "",
+) -> Article:
+    """Put one article under other terms, and another credit if one is given; what they forbid goes at once."""
+    before, former = article.footprint, article.licence
     article.licence = licence
+    article.credit_name = article.credit_name if credit_name is None else credit_name
+    article.credit_url = article.credit_url if credit_url is None else credit_url
     if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
         settle(article, now)
         if article.standing == Standing.LIVE:
             give_addresses([article], zone_of_the_paper())
     article.footprint = footprint_of(article)
-    article.save(update_fields=[*STANDING_FIELDS, "licence"])
+    article.save(update_fields=[*STANDING_FIELDS, "licence", "credit_name", "credit_url"])
+    remember(article, Deed.TERMS, before=former.name, after=licence.name, reason=reason)
     if before is not None or article.footprint is not None:
         journal_article(article, before)
     return article

@@ -113,9 +113,16 @@ class Article(
 
     objects = ArticleQuerySet.as_manager()
 
-    # What a revision carries words for; everything else belongs to the row itself.
+    # The references of a story are asked of its own columns; an index of them would cost every save.
+    wagtail_reference_index_ignore = True
+
+    # What a revision carries words for; everything else belongs to the row itself. The terms are among it:
+    # an old draft must never bring back rights that have since been withdrawn.
     KEPT_BY_THE_ROW = (
         "origin",
+        "licence_id",
+        "credit_name",
+        "credit_url",
         "standing",
         "slug",
         "address",
@@ -134,6 +141,12 @@ class Article(
         ordering = ["-public_from", "-id"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        # Wagtail makes these only once its screens have been loaded; the roles need them from the start.
+        permissions = [
+            ("publish_article", "Can publish article"),
+            ("lock_article", "Can lock article"),
+            ("unlock_article", "Can unlock article"),
+        ]
         indexes = [
             # Neighbours over the whole paper, the front, the paper's month archives. Whole indexes, for
             # SQLite passes a partial one over in favour of any other that begins with `standing`,
@@ -153,6 +166,8 @@ class Article(
             # The desk's lists.
             models.Index(fields=["standing", "-received_at"], name="desk_article_standing"),
             models.Index(fields=["-received_at", "-id"], name="desk_article_received"),
+            # Searching a headline reads this index from end to end, and none of the texts.
+            models.Index(fields=["headline"], name="desk_article_headline"),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +178,7 @@ class Article(
         return self._revisions
 
     def with_content_json(self, content: dict[str, Any]) -> Self:  # Any: Wagtail's revision content
-        """A revision brings back words, never standing, address or terms of time (Wagtail's own hook)."""
+        """A revision brings back words, never standing, address or terms (Wagtail's own hook)."""
         restored: Self = super().with_content_json(content)
         for name in self.KEPT_BY_THE_ROW:
             setattr(restored, name, getattr(self, name))

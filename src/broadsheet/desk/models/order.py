@@ -47,6 +47,7 @@ class Section(models.Model):  # type: ignore[django-manager-missing]  # queryset
     )
 
     objects = SectionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["position", "id"]
@@ -73,6 +74,11 @@ class Author(models.Model):
         related_name="+",
     )
 
+    once_public = models.BooleanField(default=False, editable=False)
+    """Whether a public story was ever filed here: then the page's address stays for good."""
+
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("author")
@@ -88,6 +94,11 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
+
+    once_public = models.BooleanField(default=False, editable=False)
+    """Whether a public story was ever filed here: then the page's address stays for good."""
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["name"]

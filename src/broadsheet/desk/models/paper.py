@@ -1,5 +1,6 @@
 """The paper itself: its identity and its standing pages."""
 
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -65,6 +66,8 @@ class Publication(models.Model):
     copyright_year = models.PositiveIntegerField(default=2026, editable=False)
     set_up = models.BooleanField(default=False, editable=False)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("paper")
@@ -101,10 +104,23 @@ class StandingPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Mode
     position = models.PositiveIntegerField(_("position"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
+    wagtail_reference_index_ignore = True
+
+    # Its place in the menu is changed on the menu's own screen, and an old draft must not undo that.
+    KEPT_BY_THE_ROW = ("slug", "in_foot", "position")
+
     class Meta:
         ordering = ["position", "id"]
         verbose_name = _("standing page")
         verbose_name_plural = _("standing pages")
+        permissions = [("publish_standingpage", "Can publish standing page")]
 
     def __str__(self) -> str:
         return self.title
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:  # Any: Wagtail's revision content
+        """A revision brings back the words, never the address or the place in the menu (Wagtail's own hook)."""
+        restored: Self = super().with_content_json(content)
+        for name in self.KEPT_BY_THE_ROW:
+            setattr(restored, name, getattr(self, name))
+        return restored

@@ -1,0 +1,137 @@
+"""Pictures: uploaded, described, searched and replaced, each write through its action.
+
+Wagtail's own screens, with the few places changed where they would write past
+desk.actions, or search an index this paper does not keep.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import ModelForm
+from django.http import JsonResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.forms import BaseImageForm
+from wagtail.images.views import chooser, images, multiple
+
+from broadsheet.desk.actions.keeping import delete_row, keep_picture, uses_of, why_kept
+from broadsheet.desk.errors import DeskError
+from broadsheet.desk.models import Picture
+
+SEARCHED = ("title", "description", "caption", "credit")
+
+
+def matching(pictures: QuerySet[Picture], words: str) -> QuerySet[Picture]:
+    """Pictures with every one of these words in their title, description, caption or credit."""
+    for word in words.split()[:6]:
+        found = Q()
+        for field in SEARCHED:
+            found |= Q(**{f"{field}__icontains": word})
+        pictures = pictures.filter(found)
+    return pictures
+
+
+class PictureForm(BaseImageForm):
+    """The one form of pictures, on every screen that makes or changes one."""
+
+    def save(self, commit: bool = True) -> Picture:
+        """The picture, kept through its action; a replaced file goes with its thumbnails."""
+        picture: Picture = super().save(commit=False)
+        if not commit:
+            return picture
+        keep_picture(picture)
+        self.save_m2m()
+        if (
+            "file" in self.changed_data
+            and self.original_file
+            and self.original_file.name != picture.file.name
+        ):
+            self.original_file.storage.delete(self.original_file.name)
+            picture.renditions.all().delete()
+        return picture
+
+
+class PictureIndex(images.IndexView):
+    """Pictures, newest first."""
+
+    page_title = _("Pictures")
+    add_item_label = _("Add pictures")
+    show_other_searches = False
+    search_backend_name = None
+
+    ORDERING_OPTIONS = {
+        "-created_at": _("Newest"),
+        "created_at": _("Oldest"),
+        "title": _("Title: (A -> Z)"),
+        "-title": _("Title: (Z -> A)"),
+    }
+
+    def search_queryset(self, queryset: QuerySet[Picture]) -> QuerySet[Picture]:
+        return matching(queryset, self.search_query) if self.is_searching else queryset
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:  # Any: a page of pictures
+        return object_list
+
+
+class PictureEdit(images.EditView):
+    """One picture: its words, its focus, where it is used."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
+        return {**super().get_context_data(**kwargs), "uses": uses_of(self.object)}
+
+
+class PictureDelete(images.DeleteView):
+    """Refuses while the picture is in use, and says where."""
+
+    template_name = "desk/confirm_delete.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
+        return {**super().get_context_data(**kwargs), "why_kept": why_kept(self.object)}
+
+    def form_valid(self, form: ModelForm[Any]) -> Any:  # Any: Django's own
+        if why_kept(self.object):
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class PicturesAdd(multiple.AddView):
+    """Many pictures at once."""
+
+    def save_object(self, form: Any) -> Picture:  # Any: Wagtail's form
+        form.instance.uploaded_by_user = self.request.user
+        picture: Picture = form.save()
+        return picture
+
+
+class PictureTakeBack(multiple.DeleteView):
+    """Take back what was uploaded a moment ago, through the action that refuses what is in use."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> JsonResponse:  # Any: Wagtail's own
+        self.model = self.get_model()
+        picture = Picture.objects.filter(pk=kwargs[self.pk_url_kwarg]).first()
+        if picture is None or not self.permission_policy.user_has_permission_for_instance(
+            request.user, "delete", picture
+        ):
+            return JsonResponse({"success": False}, status=403)
+        try:
+            delete_row(picture)
+        except DeskError as refused:
+            return JsonResponse({"success": False, "error_message": str(refused)}, status=409)
+        return JsonResponse({"success": True, self.context_object_id_name: kwargs[self.pk_url_kwarg]})
+
+
+class Searching:
+    """Choosing a picture searches its own columns."""
+
+    def filter_object_list(self, objects: QuerySet[Picture]) -> QuerySet[Picture]:
+        """The pictures that match what is typed."""
+        words = self.request.GET.get("q", "")  # type: ignore[attr-defined]  # the view's
+        self.is_searching, self.search_query = bool(words), words
+        return matching(objects, words)
+
+
+class PictureChoose(Searching, chooser.ImageChooseView):
+    pass
+
+
+class PictureChooseResults(Searching, chooser.ImageChooseResultsView):
+    pass

@@ -1,0 +1,98 @@
+"""The panel beside a story: where it stands, what its rights are, what has been done to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry as log_registry
+from wagtail.snippets.side_panels import SnippetStatusSidePanel
+
+from broadsheet.desk.gate import credit_of
+from broadsheet.desk.models import Article, Correction, Publication
+from broadsheet.rights.rules import permit
+from broadsheet.rights.terms import Channel, Show
+
+CHANNELS: Mapping[Channel, Any] = {  # Any: lazy words
+    Channel.SITE: _("Site"),
+    Channel.FEED: _("Feeds"),
+    Channel.LETTER: _("Letters"),
+    Channel.API: _("API"),
+}
+AMOUNTS: Mapping[Show, Any] = {  # Any: lazy words
+    Show.NOTHING: _("nothing"),
+    Show.HEADLINE: _("headline and link"),
+    Show.EXCERPT: _("excerpt and link"),
+    Show.FULL: _("the full text"),
+}
+LAST_DEEDS = 8
+
+
+@dataclass(frozen=True)
+class Right:
+    """What one channel may show of a story, until when, and why."""
+
+    channel: str
+    amount: str
+    forbidden: bool
+    images: bool
+    until: datetime | None
+    reason: str
+
+
+def rights_of(article: Article, at: datetime) -> list[Right]:
+    """What each channel may show of the story at `at`, in the order of CHANNELS."""
+    terms, published = article.licence.terms, article.public_from or at
+    rights = []
+    for channel, name in CHANNELS.items():
+        allowed = permit(terms, channel, published, max(at, published))
+        rights.append(
+            Right(
+                channel=str(name),
+                amount=str(AMOUNTS[allowed.show]),
+                forbidden=allowed.show is Show.NOTHING,
+                images=allowed.images,
+                until=allowed.until,
+                reason=allowed.reason,
+            )
+        )
+    return rights
+
+
+class StandingSidePanel(SnippetStatusSidePanel):
+    """Wagtail's status panel, with the paper's own facts above it."""
+
+    title = _("Standing and rights")
+
+    def get_status_templates(self, context: Any) -> list[str]:  # Any: template context
+        mine = [
+            "desk/articles/side/standing.html",
+            "desk/articles/side/rights.html",
+            "desk/articles/side/deeds.html",
+        ]
+        return [*mine, *(name for name in super().get_status_templates(context) if "usage" not in name)]
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:  # Any: template context
+        article: Article = self.object
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        paper = Publication.the_paper()
+        context |= {
+            "article": article,
+            "rights": rights_of(article, timezone.now()),
+            "credit": credit_of(article, article.licence.terms),
+            "public_url": f"{paper.base_url.rstrip('/')}/{article.address}/" if article.address else "",
+        }
+        if article.pk:
+            context |= {
+                "corrections": list(Correction.objects.filter(article=article)[:5]),
+                "deeds": list(
+                    log_registry.get_logs_for_instance(article).select_related("user")[:LAST_DEEDS]
+                ),
+                "history_url": reverse("articles:history", args=[article.pk]),
+                "terms_url": reverse("articles:terms", args=[article.pk]),
+                "address_url": reverse("articles:address", args=[article.pk]),
+            }
+        return context

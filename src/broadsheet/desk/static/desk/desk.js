@@ -1,0 +1,79 @@
+// The desk's own behaviour: what Wagtail starts from scripts inside the page (which our policy forbids) is
+// started here from the page's data, and the menus' lines can be dragged or moved with the keyboard.
+(() => {
+  'use strict';
+
+  // The buttons of the text editor stay in sight unless somebody unpins them.
+  try {
+    if (localStorage.getItem('wagtail:draftail-toolbar') === null) localStorage.setItem('wagtail:draftail-toolbar', 'sticky');
+  } catch { /* no storage, no pin */ }
+
+  const starters = {
+    datetime: (id, options) => window.initDateTimeChooser(id, options),
+    date: (id, options) => window.initDateChooser(id, options),
+    time: (id, options) => window.initTimeChooser(id, options),
+    inline: (_id, options) => new window.InlinePanel(options),
+    chooser: (id, options) => new window[options.className](id, options.options || {}),
+  };
+
+  function start(root) {
+    for (const mark of root.querySelectorAll('[data-desk-init]')) {
+      const { deskInit, deskFor, deskOptions } = mark.dataset;
+      // A line that is a pattern for new ones is started when it is added, by its own panel.
+      if (mark.closest('template') || /__prefix__/.test(deskFor || '')) continue;
+      mark.removeAttribute('data-desk-init');
+      starters[deskInit](deskFor, JSON.parse(deskOptions || '{}'));
+    }
+  }
+
+  function number(list) {
+    list.querySelectorAll('[data-desk-line]').forEach((line, index) => {
+      line.querySelector('input[type=number]').value = index + 1;
+    });
+  }
+
+  function say(line) {
+    const said = document.querySelector('[data-desk-said]');
+    const lines = [...line.parentElement.children];
+    if (said) said.textContent = `${line.querySelector('.desk-order__name').textContent}: ${lines.indexOf(line) + 1} / ${lines.length}`;
+  }
+
+  function order(list) {
+    let dragged = null;
+    const lines = () => [...list.querySelectorAll('[data-desk-line]')];
+    for (const line of lines()) {
+      line.draggable = true;
+      line.querySelector('[data-desk-move]').hidden = false;
+      line.addEventListener('dragstart', () => { dragged = line; line.classList.add('is-dragged'); });
+      line.addEventListener('dragend', () => { line.classList.remove('is-dragged'); dragged = null; });
+      line.addEventListener('dragover', (event) => { if (dragged) { event.preventDefault(); line.classList.add('is-over'); } });
+      line.addEventListener('dragleave', () => line.classList.remove('is-over'));
+      line.addEventListener('drop', (event) => {
+        event.preventDefault();
+        line.classList.remove('is-over');
+        if (!dragged || dragged === line) return;
+        const down = lines().indexOf(dragged) < lines().indexOf(line);
+        line[down ? 'after' : 'before'](dragged);
+        number(list);
+        say(dragged);
+      });
+      for (const [key, move] of [['up', (l) => l.previousElementSibling && l.previousElementSibling.before(l)], ['down', (l) => l.nextElementSibling && l.nextElementSibling.after(l)]]) {
+        const button = line.querySelector(`[data-desk-${key}]`);
+        button.addEventListener('click', () => { move(line); number(list); say(line); button.focus(); });
+      }
+    }
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    document.documentElement.classList.add('is-scripted');
+    start(document);
+    document.querySelectorAll('.desk-order').forEach(order);
+    document.addEventListener('click', (event) => {
+      for (const open of document.querySelectorAll('.desk-more[open]')) if (!open.contains(event.target)) open.open = false;
+    });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      for (const open of document.querySelectorAll('.desk-more[open]')) { open.open = false; open.querySelector('summary').focus(); }
+    });
+  });
+})();
