@@ -2,7 +2,6 @@
 
 import pytest
 
-from broadsheet.desk.actions.keeping import keep_picture
 from broadsheet.desk.models import Picture
 from broadsheet.desk.screens.body import from_editor, is_kept, is_same
 from tests.pictures import drawn
@@ -39,7 +38,7 @@ def test_the_text_stays_html_for(html: str) -> None:
 
 
 def test_a_picture_of_ours_is_kept_with_its_words() -> None:
-    quay = keep_picture(Picture(title="Quay", file=drawn()))
+    quay = Picture.objects.create(title="Quay", file=drawn())
     token = f'<embed embedtype="image" id="{quay.pk}" alt="The quay" format="fullwidth">'
     assert is_kept(f"<p>Before.</p>{token}<p>After.</p>")
 

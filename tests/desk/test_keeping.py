@@ -8,7 +8,6 @@ from broadsheet.desk.actions.keeping import (
     delete_row,
     keep_author,
     keep_paper,
-    keep_picture,
     keep_section,
     keep_topic,
     set_menus,
@@ -170,11 +169,3 @@ def test_a_picture_in_use_is_not_deleted_and_says_where_it_is() -> None:
     assert uses_of(quay) == ["“At dawn”", "“In the text” (in its text)"]
     with pytest.raises(NeverDeleted, match="At dawn"):
         delete_row(quay)
-
-
-def test_a_new_picture_is_no_news_but_a_changed_one_is() -> None:
-    quay = keep_picture(Picture(title="Quay", width=1, height=1))
-    assert kinds() == []
-    quay.credit = "Drawing: us"
-    keep_picture(quay)
-    assert kinds() == [Kind.PICTURE]

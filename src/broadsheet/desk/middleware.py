@@ -1,6 +1,7 @@
 """Each change at the desk is one transaction: the rows, their revisions and the journal, or nothing."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from broadsheet.desk.errors import DeskError
 
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
+
+
+View = Callable[..., HttpResponse]
+
+
+def own_transaction(view: View) -> View:
+    """Mark a view that does slow work first (decoding a picture) and opens its transaction only then."""
+    view.own_transaction = True  # type: ignore[attr-defined]  # read below; kept by functools.wraps
+    return view
 
 
 class OneTransaction:
@@ -30,12 +40,13 @@ class OneTransaction:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
     ) -> HttpResponse | None:  # Any: the address's own parts
         if request.method in SAFE_METHODS or not request.path.startswith("/desk/"):
             return None
+        own = getattr(view, "own_transaction", False)
         try:
-            with transaction.atomic():
+            with nullcontext() if own else transaction.atomic():
                 return view(request, *args, **kwargs)
         except DeskError as refused:
             return _refused(request, refused)

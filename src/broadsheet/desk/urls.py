@@ -14,7 +14,9 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
+from wagtail.images.views.chooser import viewset as picture_chooser
 
+from broadsheet.desk.middleware import own_transaction
 from broadsheet.desk.screens.menus import Menus
 from broadsheet.desk.screens.pictures import (
     PictureDelete,
@@ -72,9 +74,10 @@ urlpatterns = [
     path("topics/names/", require_admin_access(topic_names), name="desk_topic_names"),
     path("images/", require_admin_access(PictureIndex.as_view())),
     path("images/results/", require_admin_access(PictureIndex.as_view(results_only=True))),
-    path("images/<int:image_id>/", require_admin_access(PictureEdit.as_view())),
+    path("images/<int:image_id>/", own_transaction(require_admin_access(PictureEdit.as_view()))),
     path("images/<int:image_id>/delete/", require_admin_access(PictureDelete.as_view())),
-    path("images/multiple/add/", require_admin_access(PicturesAdd.as_view())),
+    path("images/multiple/add/", own_transaction(require_admin_access(PicturesAdd.as_view()))),
+    path("images/chooser/create/", own_transaction(require_admin_access(picture_chooser.create_view))),
     path("images/multiple/<int:image_id>/delete/", require_admin_access(PictureTakeBack.as_view())),
     *(re_path("^" + place, closed) for place in CLOSED),
     path("", include(wagtail_urls)),

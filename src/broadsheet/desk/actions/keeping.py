@@ -13,7 +13,6 @@ from wagtail.users.models import UserProfile
 
 from broadsheet.desk.actions.noticed import (
     journal_author,
-    journal_picture,
     journal_publication,
     journal_section,
     journal_topic,
@@ -63,17 +62,6 @@ def keep_paper(paper: Publication) -> Publication:
         UserProfile.objects.filter(current_time_zone=former).update(current_time_zone=paper.time_zone)
         journal_publication()
     return paper
-
-
-@transaction.atomic
-def keep_picture(picture: Picture) -> Picture:
-    """Save a picture; journal it when a page could show it already and anything changed."""
-    known = picture.pk is not None
-    if _changed(picture):
-        picture.save()
-        if known:
-            journal_picture(picture)
-    return picture
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from broadsheet.desk.models import Article, Author, Picture, Section, Standing, StandingPage, Topic
+from broadsheet.desk.models import Article, Author, Section, Standing, StandingPage, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.journal.actions import Entry, append, append_many
 from broadsheet.journal.models import Kind
@@ -52,11 +52,6 @@ def journal_topic(topic: Topic) -> None:
 
 def journal_standing_page(page: StandingPage) -> None:
     append(Kind.STANDING_PAGE, page.pk, {"slug": page.slug})
-
-
-def journal_picture(picture: Picture) -> None:
-    """A picture's file, words or credit changed: every page that shows it does."""
-    append(Kind.PICTURE, picture.pk)
 
 
 def journal_publication() -> None:

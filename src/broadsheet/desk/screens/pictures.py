@@ -6,15 +6,19 @@ desk.actions, or search an index this paper does not keep.
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.views import chooser, images, multiple
 
-from broadsheet.desk.actions.keeping import delete_row, keep_picture, uses_of, why_kept
-from broadsheet.desk.errors import DeskError
+from broadsheet.desk.actions.keeping import delete_row, uses_of, why_kept
+from broadsheet.desk.actions.pictures import take_in_file
+from broadsheet.desk.errors import BadPicture, DeskError
+from broadsheet.desk.gateways import encode
 from broadsheet.desk.models import Picture
 
 SEARCHED = ("title", "description", "caption", "credit")
@@ -33,18 +37,37 @@ def matching(pictures: QuerySet[Picture], words: str) -> QuerySet[Picture]:
 class PictureForm(BaseImageForm):
     """The one form of pictures, on every screen that makes or changes one."""
 
+    def full_clean(self) -> None:
+        """Also for a file that only looks like a picture, over which Wagtail's own field stumbles."""
+        try:
+            super().full_clean()
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            self.cleaned_data: dict[str, Any] = {}  # Any: cleaned values
+            self.add_error("file", str(BadPicture("it cannot be read")))
+
+    def clean_file(self) -> Any:  # Any: an upload, or the file that is held
+        """A file that can be taken in. It is decoded here already, so that a bad one is refused on the form."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            try:
+                encode(file.read())
+            except BadPicture as refused:
+                raise ValidationError(str(refused)) from refused
+            file.seek(0)
+        elif not file.storage.exists(file.name):
+            raise ValidationError(_("The file of this picture is lost. Upload it again."))
+        return file
+
     def save(self, commit: bool = True) -> Picture:
-        """The picture, kept through its action; a replaced file goes with its thumbnails."""
+        """The picture, taken in through its action; a replaced file goes with its thumbnails."""
         picture: Picture = super().save(commit=False)
-        if not commit:
+        if not commit or not self.changed_data:
             return picture
-        keep_picture(picture)
+        if "file" in self.changed_data:
+            picture.file.save(picture.file.name, picture.file.file, save=False)
+        take_in_file(picture)
         self.save_m2m()
-        if (
-            "file" in self.changed_data
-            and self.original_file
-            and self.original_file.name != picture.file.name
-        ):
+        if "file" in self.changed_data and self.original_file:
             self.original_file.storage.delete(self.original_file.name)
             picture.renditions.all().delete()
         return picture
