@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from broadsheet.ops.logbook import as_text, one_line
+from broadsheet.ops.lines import as_text, one_line
 from tests.ops.test_init import SOURCES
 
 
@@ -36,7 +36,7 @@ def test_an_event_is_a_time_a_level_a_place_and_what_happened() -> None:
         "path": "/a b/",
         "count": 3,
     }
-    line = as_text(None, "", event)
+    line = as_text(event)
     assert line == '2026-11-23T10:00:00Z error   press      a page could not be written path="/a b/" count=3'
 
 

@@ -52,7 +52,7 @@ class Run:
         for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             if b"broadsheet.ops.child" in words:
-                found[words[words.index(b"broadsheet.ops.child") + 2].decode()] = int(pid)
+                found[words[words.index(b"broadsheet.ops.child") + 1].decode()] = int(pid)
         return found
 
     def end(self) -> None:
@@ -118,6 +118,31 @@ def test_a_second_supervisor_of_the_same_paper_is_refused(run: Run, home: Path) 
     assert second.returncode == 1
     assert f"process {run.process.pid}" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_whoever_asks_twice_does_not_wait(run: Run, home: Path) -> None:
+    run.process.send_signal(signal.SIGSTOP)
+    for pid in run.children().values():
+        os.kill(pid, signal.SIGSTOP)
+    run.process.send_signal(signal.SIGCONT)
+    for _ in range(2):
+        run.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+    assert run.process.wait(timeout=5) == 0
+    assert "did not stop by itself" in run.log.read_text()
+
+
+def test_the_supervisor_loads_neither_django_nor_asyncio() -> None:
+    code = (
+        "import broadsheet.ops.supervisor, sys; print({'django', 'asyncio', 'structlog'} & set(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.strip() == "set()"
 
 
 def test_a_setting_that_cannot_be_read_stops_the_start_with_one_line(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ The supervisor may be killed without a chance to stop anybody. Each child holds 
 reading end of a pipe whose other end only the supervisor has; when that reads as
 ended, the supervisor is gone, and the child stops too. Nothing stays behind.
 
-Run as `python -m broadsheet.ops.child LIFELINE web READY SOCKET` or `… LIFELINE work`; the
+Run as `python -m broadsheet.ops.child settings`, `… web LIFELINE READY SOCKET` or `… work LIFELINE …`; the
 capital words are numbers of open descriptors.
 """
 
+import json
 import os
 import signal
 import sys
@@ -31,9 +32,11 @@ def _watch(lifeline: int) -> None:
     os._exit(1)
 
 
-def main(words: list[str]) -> int:
-    """Hold the line, then be the process that the second word names."""
-    lifeline, role, *rest = words
+def main(role: str, words: list[str]) -> int:
+    """Be the process that the first word names."""
+    if role == "settings":
+        return _tell_settings()
+    lifeline, *rest = words
     hold_line(int(lifeline))
     if role == "web":
         from broadsheet.ops.web import serve_paper
@@ -45,6 +48,19 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def _tell_settings() -> int:
+    """Print what the supervisor must know; or, on standard error, why the settings cannot be used."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        print(json.dumps({"home": str(settings.HOME), "log_format": settings.LOG_FORMAT}))
+    except ImproperlyConfigured as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -1,29 +1,28 @@
 """`broadsheet run`: start the web process and the worker, keep them alive, stop them cleanly.
 
-The supervisor does nothing else and loads nothing else, so that there is next to nothing in it that
-could fail. A child that dies is started again, at once the first time, then after longer and longer waits.
+The supervisor does nothing else and loads next to nothing (no Django, no asyncio): it is there all day, and
+there should be little in it that could fail. A child that dies is started again, at once the first
+time, then after longer and longer pauses.
 """
 
 import argparse
-import asyncio
 import fcntl
+import json
 import os
+import selectors
 import signal
 import socket
+import subprocess
 import sys
 import time
-from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-import structlog
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
 from broadsheet.ops.errors import HouseError
+from broadsheet.ops.lines import LogFormat, as_json, as_text
 from broadsheet.ops.listening import address_of, open_socket
-from broadsheet.ops.logbook import ending_of, keep_log
 from broadsheet.ops.rules import pause_after
 
 STEADY = 60.0
@@ -32,32 +31,43 @@ STEADY = 60.0
 PATIENCE = 9.0
 """Seconds for the children to end by themselves before they are ended."""
 
-log = structlog.get_logger("run")
+
+NEVER = float("inf")
 
 
 class RunningAlready(HouseError):
     """Another supervisor keeps this paper."""
 
 
+class SettingsRefused(HouseError):
+    """The paper's settings cannot be used."""
+
+
 def main(words: Sequence[str]) -> int:
-    """Run the paper of BROADSHEET_HOME until SIGTERM or SIGINT; the exit code."""
+    """Run the paper of BROADSHEET_HOME until SIGTERM, SIGINT or SIGHUP; the exit code."""
     parser = argparse.ArgumentParser(
         prog="broadsheet run", description="Run the paper: a web server and a worker, both watched."
     )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for all (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--port", type=int, default=8000, help="port to listen on; 0 for a free one (default: %(default)s)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for all of them")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000); 0 for a free one")
     asked = parser.parse_args(words)
     try:
-        keep_log(settings.LOG_FORMAT)
-        with _sole_keeper(settings.HOME), open_socket(asked.host, asked.port) as listening:
-            return asyncio.run(_run(listening))
-    except (HouseError, ImproperlyConfigured) as trouble:
+        settings = _settings()
+        with _sole_keeper(Path(settings["home"])), open_socket(asked.host, asked.port) as listening:
+            Supervisor(listening, "json" if settings["log_format"] == "json" else "text").run()
+    except HouseError as trouble:
         print(f"broadsheet: {trouble}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _settings() -> Mapping[str, str]:
+    """What the supervisor must know of the settings; a process of its own reads them, and goes again."""
+    asked = subprocess.run(_command("settings"), capture_output=True, text=True, check=False)
+    if asked.returncode:
+        raise SettingsRefused(asked.stderr.strip() or "The settings cannot be read.")
+    settings: Mapping[str, str] = json.loads(asked.stdout)
+    return settings
 
 
 def _sole_keeper(home: Path) -> IO[str]:
@@ -81,95 +91,157 @@ def _sole_keeper(home: Path) -> IO[str]:
     return file
 
 
-async def _run(listening: socket.socket) -> int:
-    stop, hurry = asyncio.Event(), asyncio.Event()
+def _command(*words: str) -> list[str]:
+    # -P: a file in the paper's folder must not pass for a module.
+    return [sys.executable, "-P", "-m", "broadsheet.ops.child", *words]
 
-    def asked_to_stop() -> None:
-        # Whoever asks twice does not want to wait for running answers.
-        (hurry if stop.is_set() else stop).set()
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop)
-    # Nobody ever writes into it: the children see by its end that we are gone.
-    lifeline, _held = os.pipe()
-    children = [WebChild(lifeline, listening), Child("work", lifeline, "--address", address_of(listening))]
-    log.info("the paper starts", home=str(settings.HOME), address=address_of(listening))
-    await asyncio.gather(*(child.keep(stop, hurry) for child in children))
-    log.info("the paper has stopped")
-    return 0
+class Log:
+    """The supervisor's own log, in the same lines as everybody else's."""
+
+    def __init__(self, form: LogFormat) -> None:
+        self._write = as_text if form == "text" else as_json
+
+    def note(self, level: str, event: str, **about: object) -> None:
+        """One event, to standard error."""
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        line = self._write({"timestamp": now, "level": level, "logger": "run", "event": event, **about})
+        print(line, file=sys.stderr, flush=True)
+
+
+class Supervisor:
+    """Watches the children of one paper."""
+
+    def __init__(self, listening: socket.socket, form: LogFormat) -> None:
+        self._log = Log(form)
+        self._address = address_of(listening)
+        self._asked_to_stop = 0
+        self._events = selectors.DefaultSelector()
+        # Nobody ever writes into it: the children see by its end that we are gone.
+        lifeline, self._held = os.pipe()
+        self._children = [
+            WebChild(lifeline, self._log, self._events, listening),
+            Child("work", lifeline, self._log, "--address", self._address),
+        ]
+
+    def run(self) -> None:
+        """Keep the children until told to stop, and then until the last of them has ended."""
+        self._wake_on_signals()
+        self._log.note("info", "the paper starts", address=self._address, pid=os.getpid())
+        while True:
+            now = time.monotonic()
+            again = min(child.look(now, self._asked_to_stop) for child in self._children)
+            if self._asked_to_stop and all(child.has_ended for child in self._children):
+                break
+            for key, _ in self._events.select(None if again == NEVER else max(0.0, again - now)):
+                key.data(key.fd)
+        self._log.note("info", "the paper has stopped")
+
+    def _wake_on_signals(self) -> None:
+        """Let every signal of interest, and every child's death, end the waiting in `select`."""
+        woken, wake = os.pipe()
+        os.set_blocking(woken, False)
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._events.register(woken, selectors.EVENT_READ, lambda fd: os.read(fd, 4096))
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self._asked_to_stop += 1
 
 
 class Child:
     """One process that is to be there as long as the paper runs."""
 
-    def __init__(self, role: str, lifeline: int, *words: str) -> None:
+    def __init__(self, role: str, lifeline: int, log: Log, *words: str) -> None:
         self.role = role
-        self._words = words
         self._lifeline = lifeline
+        self._log = log
+        self._words = words
+        self._process: subprocess.Popen[bytes] | None = None
+        self._began = self._due = 0.0
+        self._failures = 0
 
-    async def keep(self, stop: asyncio.Event, hurry: asyncio.Event) -> None:
-        """Start the process, start it again when it dies, and end it when told to."""
-        loop, failures = asyncio.get_running_loop(), 0
-        stopping = asyncio.ensure_future(stop.wait())
-        while not stop.is_set():
-            process, began = await self.start(), loop.time()
-            log.info("child started", child=self.role, pid=process.pid)
-            dying = asyncio.ensure_future(process.wait())
-            await asyncio.wait({dying, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if stop.is_set():
-                await self._end(process, hurry)
-                return
-            failures = 1 if loop.time() - began > STEADY else failures + 1
-            pause = pause_after(failures)
-            log.error(
-                "child died", child=self.role, pid=process.pid, **ending_of(dying.result()), again_in=pause
-            )
-            await asyncio.wait({stopping}, timeout=pause)
+    @property
+    def has_ended(self) -> bool:
+        """No process is there."""
+        return self._process is None
 
-    async def start(self) -> Process:
+    def look(self, now: float, asked_to_stop: int) -> float:
+        """Do what is to be done with the child now; answers when to look again if nothing happens before."""
+        if self._process is not None and self._process.poll() is not None:
+            self._note_end(self._process, now, bool(asked_to_stop))
+        if self._process is None:
+            if asked_to_stop or now < self._due:
+                return NEVER if asked_to_stop else self._due
+            self._process, self._began, self._due = self.start(), now, NEVER
+            self._log.note("info", "child started", child=self.role, pid=self._process.pid)
+        return self._end(self._process, now, asked_to_stop) if asked_to_stop else NEVER
+
+    def start(self) -> subprocess.Popen[bytes]:
         """Start the process."""
-        return await self._spawn((self._lifeline,), self.role, *self._words)
+        return self._spawn((self._lifeline,), *self._words)
 
-    async def _spawn(self, descriptors: Sequence[int], *words: str) -> Process:
+    def _spawn(self, descriptors: Sequence[int], *words: str) -> subprocess.Popen[bytes]:
         # In a session of its own: Ctrl-C in the terminal reaches the supervisor alone, which tells the
-        # children in its own time. -P: a file in the paper's folder must not pass for a module.
-        command = [sys.executable, "-P", "-m", "broadsheet.ops.child", str(self._lifeline), *words]
-        return await asyncio.create_subprocess_exec(
-            *command, stdin=DEVNULL, pass_fds=tuple(descriptors), start_new_session=True
+        # children in its own time.
+        return subprocess.Popen(
+            _command(self.role, str(self._lifeline), *words),
+            stdin=subprocess.DEVNULL,
+            pass_fds=tuple(descriptors),
+            start_new_session=True,
         )
 
-    async def _end(self, process: Process, hurry: asyncio.Event) -> None:
-        if process.returncode is None:
+    def _end(self, process: subprocess.Popen[bytes], now: float, asked_to_stop: int) -> float:
+        """Tell the child to stop; end it when it does not, or when somebody asked twice."""
+        if self._due == NEVER:
             process.terminate()
-        dying, hurrying = asyncio.ensure_future(process.wait()), asyncio.ensure_future(hurry.wait())
-        await asyncio.wait({dying, hurrying}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        hurrying.cancel()
-        if not dying.done():
-            log.warning("child did not stop by itself", child=self.role, pid=process.pid)
+            self._due = now + PATIENCE
+        elif now >= self._due or asked_to_stop > 1:
+            self._log.note("warning", "child did not stop by itself", child=self.role, pid=process.pid)
             process.kill()
-        log.info("child stopped", child=self.role, pid=process.pid, **ending_of(await dying))
+            process.wait()
+            return now
+        return self._due
+
+    def _note_end(self, process: subprocess.Popen[bytes], now: float, expected: bool) -> None:
+        code = process.returncode
+        how = {"signal": -code} if code < 0 else {"code": code}
+        self._process = None
+        if expected:
+            self._log.note("info", "child stopped", child=self.role, pid=process.pid, **how)
+            return
+        self._failures = 1 if now - self._began > STEADY else self._failures + 1
+        pause = pause_after(self._failures)
+        self._due = now + pause
+        self._log.note("error", "child died", child=self.role, pid=process.pid, **how, again_in=pause)
 
 
 class WebChild(Child):
     """The web process: it is handed the listening socket, and tells when it begins to serve."""
 
-    def __init__(self, lifeline: int, listening: socket.socket) -> None:
-        super().__init__("web", lifeline)
+    def __init__(
+        self, lifeline: int, log: Log, events: selectors.BaseSelector, listening: socket.socket
+    ) -> None:
+        super().__init__("web", lifeline, log)
+        self._events = events
         self._listening = listening
 
-    async def start(self) -> Process:
+    def start(self) -> subprocess.Popen[bytes]:
         """Start the process, and say where the paper is once it serves."""
         heard, ready = os.pipe()
         number = self._listening.fileno()
-        process = await self._spawn((self._lifeline, ready, number), "web", str(ready), str(number))
+        process = self._spawn((self._lifeline, ready, number), str(ready), str(number))
         os.close(ready)
-        asyncio.get_running_loop().add_reader(heard, self._listen, heard)
+        self._events.register(heard, selectors.EVENT_READ, self._hear)
         return process
 
-    def _listen(self, heard: int) -> None:
-        asyncio.get_running_loop().remove_reader(heard)
+    def _hear(self, heard: int) -> None:
+        self._events.unregister(heard)
         if os.read(heard, 16):
             address = address_of(self._listening)
-            log.info("the paper is open", address=address)
+            self._log.note("info", "the paper is open", address=address)
             print(f"The paper is at {address}\nThe desk is at {address}desk/", flush=True)
         os.close(heard)
