@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
+from wagtail.models import Collection
 
 from broadsheet.desk.models import Article
 from broadsheet.wire import rounds, tasks
@@ -42,7 +43,15 @@ def running(round: Callable[[threading.Event], None], stop: threading.Event) -> 
     return thread
 
 
+@pytest.fixture
+def shelf_for_pictures(transactional_db: None) -> None:
+    """What the migrations gave the desk's pictures, where an earlier test has emptied the tables."""
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shelf_for_pictures")
 class TestTheWorkersRounds:
     def test_a_due_source_is_polled_its_picture_fetched_and_both_stop_when_told(
         self, feed_server: FeedServer
