@@ -23,7 +23,7 @@ from tests.wire.newsagents import item, polled, rss, source
 from tests.wire.test_pictures import jpeg
 
 
-def until(done: Callable[[], bool], seconds: float = 15) -> bool:
+def until(done: Callable[[], bool], seconds: float = 60) -> bool:
     """Wait for something to become true; says whether it did."""
     end = time.monotonic() + seconds
     while not done() and time.monotonic() < end:
