@@ -158,6 +158,20 @@ def test_a_scheduled_revision_is_published_when_its_time_has_come() -> None:
     assert article.is_public
 
 
+def test_a_scheduled_story_whose_terms_have_run_out_does_not_stop_the_clock() -> None:
+    expired = draft("Too late", licence=preset("agency-30-days"), public_from=NOON - timedelta(days=60))
+    others = draft("In time")
+    for article in (expired, others):
+        revision = article.save_revision()
+        revision.approved_go_live_at = NOON
+        revision.save()
+    come_due(timezone.now() + timedelta(hours=1))
+    for article in (expired, others):
+        article.refresh_from_db()
+    assert (expired.standing, others.standing) == (Standing.DRAFT, Standing.LIVE)
+    assert come_due(timezone.now() + timedelta(hours=2)) == 0
+
+
 def test_a_new_year_changes_the_copyright_line_of_the_whole_paper() -> None:
     paper = Publication.the_paper()
     paper.copyright_year = 2020

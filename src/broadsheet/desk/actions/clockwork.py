@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
@@ -10,9 +11,12 @@ from wagtail.models import Revision
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
+from broadsheet.desk.errors import RightsRefused
 from broadsheet.desk.models import Article, Publication, Standing, StandingPage
 from broadsheet.journal.actions import advance_clock, append, paper_clock
 from broadsheet.journal.models import Kind
+
+log = structlog.get_logger("desk")
 
 
 def anything_due(now: datetime) -> bool:
@@ -44,8 +48,16 @@ def _publish_scheduled(now: datetime) -> int:
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "id")
     count = 0
     for revision in due:
-        # Wagtail's action sends `published`, which makes the story public in this transaction.
-        revision.publish()
+        try:
+            with transaction.atomic():
+                # Wagtail's action sends `published`, which makes the story public in this transaction.
+                revision.publish()
+        except RightsRefused as refused:
+            # One story whose terms have run out since must not stop the clock for all the others.
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            log.warning("scheduled story refused", revision=revision.pk, reason=str(refused))
+            continue
         count += 1
     return count
 
