@@ -70,7 +70,7 @@ def crowd() -> None:
 
 
 def beside(article: Article) -> list[int]:
-    return [row.other_id for row in Related.objects.beside([article.pk])]
+    return [other for other, _ in Related.objects.beside([article.pk])[article.pk]]
 
 
 @pytest.mark.django_db

@@ -10,9 +10,10 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from broadsheet.archive.clippings import file_clippings
-from broadsheet.archive.models import Related
+from broadsheet.archive.clippings import file_clippings, topic_shelf
+from broadsheet.archive.models import Clipping, Related
 from broadsheet.archive.rules import (
     KEEP,
     SHARE_WITH_OLDER,
@@ -21,7 +22,7 @@ from broadsheet.archive.rules import (
     Pool,
     words_of,
 )
-from broadsheet.desk.models import Article
+from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.actions import Entry, append_many, move_position, position_of
 from broadsheet.journal.models import Change, Kind, Position
 
@@ -31,6 +32,8 @@ BATCH = 500
 NEWEST_OF_ALL = 400
 NEWEST_OF_SECTION = 40
 NEWEST_OF_TOPIC = 60
+TOPICS = 40
+"""Of how many topics in a batch."""
 
 
 def follow() -> int:
@@ -132,26 +135,36 @@ def _best(pool: Pool, rows: list[Related]) -> list[Related]:
 
 def _candidates(ids: list[int]) -> Iterable[Candidate]:
     """The stories asked about and the recent ones they may belong beside, with their topics."""
-    through = Article.topics.through
-    live = Article.objects.live()
-    asked = list(_slim(Article.objects.filter(pk__in=ids, standing="live")))
-    topics = set(through.objects.filter(article__in=ids).values_list("topic_id", flat=True))
-    by_topic: set[int] = set()
-    for topic in sorted(topics)[:40]:
-        newest = through.objects.filter(topic=topic).order_by("-id").values_list("article_id", flat=True)
-        by_topic.update(newest[:NEWEST_OF_TOPIC])
-    recent = list(_slim(live.newest_first()[:NEWEST_OF_ALL]))
+    asked = _slim(Article.objects.filter(pk__in=ids))
+    recent = _slim(Article.objects.live().newest_first()[:NEWEST_OF_ALL])
     for section in sorted({row["section_id"] for row in asked}):
-        recent += _slim(live.filter(section=section).newest_first()[:NEWEST_OF_SECTION])
-    same_topic = list(_slim(live.filter(pk__in=by_topic)))
-    rows = {row["id"]: row for row in chain(asked, recent, same_topic)}
-    named: dict[int, set[str]] = {id: set() for id in rows}
-    for article, topic in through.objects.filter(article__in=rows).values_list("article_id", "topic__slug"):
-        named[article].add(topic)
+        newest = Article.objects.live().filter(section=section).newest_first()
+        recent += _slim(newest[:NEWEST_OF_SECTION])
+    rows = {row["id"]: row for row in chain(asked, recent, _slim(_of_the_same_topics(ids)))}
+    topics: dict[int, set[str]] = {id: set() for id in rows}
+    filed = Clipping.objects.filter(article__in=rows, shelf__startswith=topic_shelf(""))
+    for article, shelf in filed.values_list("article_id", "shelf"):
+        topics[article].add(shelf.removeprefix(topic_shelf("")))
     for id, row in rows.items():
         words = words_of(row["headline"], row["standfirst"], row["kicker"])
-        yield Candidate(id, row["section_id"], row["public_from"], words, frozenset(named[id]))
+        yield Candidate(id, row["section_id"], row["public_from"], words, frozenset(topics[id]))
 
 
-def _slim(articles: Any) -> Any:  # Any: query sets of rows as dictionaries
-    return articles.values("id", "section_id", "public_from", "headline", "standfirst", "kicker")
+def _of_the_same_topics(ids: list[int]) -> QuerySet[Article]:
+    """The newest stories filed under the topics of these."""
+    filed = Clipping.objects.filter(article__in=ids, shelf__startswith=topic_shelf(""))
+    found: set[int] = set()
+    for shelf in sorted(set(filed.values_list("shelf", flat=True)))[:TOPICS]:
+        newest = Clipping.objects.filter(shelf=shelf).order_by("-at", "-article")
+        found.update(newest.values_list("article_id", flat=True)[:NEWEST_OF_TOPIC])
+    return Article.objects.filter(pk__in=found)
+
+
+def _slim(articles: QuerySet[Article]) -> list[dict[str, Any]]:  # Any: rows
+    """The live ones of these, with what candidates are made of.
+
+    Whether they are live is asked here and not there: given a standing beside the
+    ids, SQLite would rather look through all live stories.
+    """
+    rows = articles.values("id", "standing", "section_id", "public_from", "headline", "standfirst", "kicker")
+    return [row for row in rows if row["standing"] == Standing.LIVE]

@@ -1,18 +1,19 @@
 """What the archive knows: which stories stand beside which, and why; and who and what each is about."""
 
 from collections.abc import Iterable
-from typing import Self
 
 from django.db import models
 from django.db.models import F
 
 
 class RelatedQuerySet(models.QuerySet["Related"]):
-    def beside(self, articles: Iterable[int]) -> Self:
-        """The neighbours of these articles that readers can open, each list in its order."""
-        return self.filter(article__in=articles, other__standing="live").order_by(
-            "article_id", "-score", F("other__public_from").desc(), "-other_id"
-        )
+    def beside(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+        """For each article the stories that stand beside it: (id, score), best score first."""
+        found: dict[int, list[tuple[int, int]]] = {article: [] for article in articles}
+        rows = self.filter(article__in=found).order_by("-score", "-other_id")
+        for article, other, score in rows.values_list("article_id", "other_id", "score"):
+            found[article].append((other, score))
+        return found
 
     def referrers(self, articles: Iterable[int]) -> list[int]:
         """The articles whose lists name any of these."""

@@ -261,7 +261,7 @@ def _with_the_picture(changes: Sequence[Change]) -> list[Move]:
     return _filed_under(picture_shelf(change.subject) for change in changes)
 
 
-STORIES: Mapping[Kind, Callable[[Sequence[Change]], list[Move]]] = {
+ABOUT: Mapping[Kind, Callable[[Sequence[Change]], list[Move]]] = {
     Kind.ARTICLE: _of_the_article,
     Kind.RELATED: _of_the_story,
     Kind.CORRECTION: _of_the_story,
@@ -269,7 +269,7 @@ STORIES: Mapping[Kind, Callable[[Sequence[Change]], list[Move]]] = {
     Kind.TOPIC: _of_the_topic,
     Kind.PICTURE: _with_the_picture,
 }
-"""Whose pages a change is about."""
+"""The stories a change is about."""
 
 
 def touched_by(changes: Sequence[Change], look: Look) -> set[Key]:
@@ -279,7 +279,7 @@ def touched_by(changes: Sequence[Change], look: Look) -> set[Key]:
     for change in changes:
         by_kind.setdefault(Kind(change.kind), []).append(change)
     for kind, of_kind in by_kind.items():
-        moves = STORIES[kind](of_kind) if kind in STORIES else []
+        moves = ABOUT[kind](of_kind) if kind in ABOUT else []
         for touch in TOUCHES[kind]:
             touch(touched, moves, of_kind)
     touched.add("story", *_addresses(touched.stories))

@@ -115,7 +115,7 @@ class AuthorPlate:
 
 
 class TopicPlate:
-    """Names are leaves of a topic's stories."""
+    """Names are leaves of a topic's stories. A topic without any has no page: the wire names many in passing."""
 
     name = "topic"
     turn = Turn.LISTS
@@ -132,7 +132,7 @@ class TopicPlate:
         return [path_of("topic", *read_name(name))]
 
     def load(self, names: Sequence[str]) -> Mapping[str, TopicPage]:
-        leaves = leaves_of(names, topic_shelf)
+        leaves = {name: leaf for name, leaf in leaves_of(names, topic_shelf).items() if leaf.size}
         topics = {t.slug: t for t in Topic.objects.filter(slug__in={read_name(name)[0] for name in leaves})}
         shown = stories_of(leaves, self.stories)
         pages = {}

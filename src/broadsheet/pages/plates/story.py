@@ -63,8 +63,9 @@ class StoryPlate:
         return [f"/{name}/"]
 
     def load(self, names: Sequence[str]) -> Mapping[str, Page | Gone | Moved]:
-        rows = list(Article.objects.live().for_telling().filter(address__in=names))
-        found: dict[str, Page | Gone | Moved] = dict(self._pages(rows))
+        # By address alone: given a standing as well, SQLite would rather look through all live stories.
+        rows = Article.objects.for_telling().filter(address__in=names)
+        found: dict[str, Page | Gone | Moved] = dict(self._pages([row for row in rows if row.is_public]))
         left = [name for name in names if name not in found]
         if left:
             gone = Article.objects.filter(address__in=left).values_list("address", "notice")
@@ -77,15 +78,17 @@ class StoryPlate:
         told = self.stories.whole(rows)
         places = {story.id: Position(story.published.utc, story.id) for story in told.values()}
         beside = dict(zip(places, neighbours(list(places.values())), strict=True))
-        related: dict[int, list[tuple[int, int]]] = {id: [] for id in places}
-        for row in Related.objects.beside(related):
-            related[row.article_id].append((row.other_id, row.score))
+        related = Related.objects.beside(places)
         wanted = {id for pair in beside.values() for id in pair if id}
-        wanted |= {other for rows in related.values() for other, _ in rows}
-        links = {id: link_to(story) for id, story in self.stories.cards(wanted).items()}
+        wanted.update(other for rows in related.values() for other, _ in rows)
+        cards = self.stories.cards(wanted)
+        links = {id: link_to(card) for id, card in cards.items()}
         for id, story in told.items():
             older, newer = beside[id]
-            near = [(links[other], score) for other, score in related[id] if other in links]
+            rows = [
+                (score, cards[other].published.utc, other) for other, score in related[id] if other in cards
+            ]
+            near = [(links[other], score) for score, _, other in sorted(rows, reverse=True)]
             yield (
                 story.url.strip("/"),
                 Page(
