@@ -1,0 +1,105 @@
+"""A paper's press in a folder of the test's own: press, look at the live tree, compare it with a clean build."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet.pages import actions, look
+from broadsheet.press import actions as press
+from broadsheet.press.actions import Pressed, Works
+from broadsheet.press.editions import Editions
+from broadsheet.press.store import Store
+
+SMALL = {
+    "MONTH_LEAF": 3,
+    "PERSON_LEAF": 2,
+    "CORRECTIONS_LEAF": 2,
+    "SITEMAP_LEAF": 2,
+    "WEIGHED": 5,
+    "LATEST": 2,
+    "BAND": 2,
+    "STORIES": 3,
+    "FEED": 3,
+    "LOOKED_AT": 5,
+}
+"""Sizes at which a handful of stories fills lists, turns leaves and falls off fronts."""
+
+
+def make_lists_short(patch: pytest.MonkeyPatch) -> None:
+    """Let a few stories be many, wherever a module of the room has taken in a size."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("broadsheet.pages"):
+            for size in SMALL.keys() & vars(module).keys():
+                patch.setattr(module, size, SMALL[size])
+
+
+class Pressroom:
+    """The press of the test's paper. Assets are left out: cutting and copying them says nothing about stories."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.works: Works = actions.works()
+        self.works = Works(Editions(folder / "pages"), self.works.forme, self.works.ready)
+
+    def run(self, **options: Any) -> Pressed:
+        return press.run(self.works, **options)
+
+    @property
+    def live(self) -> Path:
+        return (self.folder / "pages/current").resolve()
+
+    def page(self, path: str) -> str:
+        """The live page at a path. Raises FileNotFoundError."""
+        return (self.live / "site" / file_name(path)).read_text("utf-8")
+
+    def has(self, path: str, tree: str = "site") -> bool:
+        return (self.live / tree / file_name(path)).is_file()
+
+    def notice(self, path: str) -> str:
+        return (self.live / "gone" / file_name(path)).read_text("utf-8")
+
+    def target(self, path: str) -> str:
+        return (self.live / "moved" / file_name(path)).read_text("utf-8")
+
+    def paths(self, tree: str = "site") -> set[str]:
+        """Every path of the live edition, assets and siblings left out."""
+        top = self.live / tree
+        found = {f"/{file.relative_to(top)}" for file in top.rglob("*") if file.is_file()}
+        return {
+            path.removesuffix("index.html")
+            for path in found
+            if not path.startswith("/assets/") and not path.endswith((".gz", ".br"))
+        }
+
+    def differences(self) -> list[str]:
+        """Where the live tree is not what a clean build makes of the database."""
+        clean = Path(tempfile.mkdtemp(dir=self.folder))
+        try:
+            press.rebuild(self.works, clean)
+            return press.differences(
+                Store(self.live, clean), Store(clean, clean), press._live(self.works.editions).kept
+            )
+        finally:
+            shutil.rmtree(clean)
+
+
+def file_name(path: str) -> str:
+    return (
+        path.strip("/") + "/index.html"
+        if path.endswith("/") and path != "/"
+        else path.strip("/") or "index.html"
+    )
+
+
+def without_assets(patch: pytest.MonkeyPatch) -> None:
+    """Let the assets be two bytes each."""
+    real = look._assets
+
+    def few(paper: Any) -> Any:
+        return {name: (path, b"//") for name, (path, _) in real(paper).items()}
+
+    patch.setattr(look, "_assets", few)
