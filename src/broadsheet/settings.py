@@ -352,6 +352,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "contact": "5/10m/ip,30/d/ip",  # messages through the contact form
 }
 MFA_ADAPTER = "broadsheet.readers.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

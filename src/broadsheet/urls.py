@@ -4,10 +4,13 @@ from django.urls import include, path
 from wagtail.admin.auth import require_admin_access
 
 from broadsheet.ops.views import health
+from broadsheet.pages.contact import contact, sent
 from broadsheet.readers.account import Account
 
 urlpatterns = [
     path("-/health", health),
+    path("-/contact", contact, name="contact"),
+    path("-/contact/sent", sent, name="contact_sent"),
     path("-/account/", include("broadsheet.readers.urls")),
     path("desk/account/", require_admin_access(Account.as_view())),
     path("desk/", include("broadsheet.desk.urls")),

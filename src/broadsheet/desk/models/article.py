@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -11,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from broadsheet.desk.previews import preview
 from broadsheet.desk.querysets import ArticleQuerySet
 
 
@@ -188,6 +190,10 @@ class Article(
         if self.received_at is None:
             self.received_at = timezone.now()
         super().save(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The story in the real theme (Wagtail's own hook)."""
+        return preview("article", self)
 
     @property
     def is_public(self) -> bool:

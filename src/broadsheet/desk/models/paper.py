@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from broadsheet.desk.models.order import colour
+from broadsheet.desk.previews import preview
 from broadsheet.desk.rules import is_time_zone
 
 
@@ -124,3 +126,7 @@ class StandingPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Mode
         for name in self.KEPT_BY_THE_ROW:
             setattr(restored, name, getattr(self, name))
         return restored
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page in the real theme (Wagtail's own hook)."""
+        return preview("standing page", self)

@@ -193,8 +193,21 @@ class ArticlePreviewOnCreate(PreviewOnCreateView):
         return only_looking(super().get_form(query_dict))
 
 
-class ArticlePreviewOnEdit(PreviewOnEditView):
-    """A preview of a story with what is typed but not saved."""
+class PreviewAsItStands(PreviewOnEditView):
+    """A preview with what is typed but not saved; of the record as it stands while nothing is."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
+        if self._get_form_state() is None:
+            answer: HttpResponse = self.object.make_preview_request(
+                request, self.object.default_preview_mode, self.get_extra_request_attrs()
+            )
+        else:
+            answer = super().get(request, *args, **kwargs)
+        return answer
+
+
+class ArticlePreviewOnEdit(PreviewAsItStands):
+    """A preview of a story."""
 
     def get_form_class(self) -> Any:  # Any: made by Wagtail
         return panels_for(self.object).get_form_class()

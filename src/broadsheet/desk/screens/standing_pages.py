@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from broadsheet.desk.actions.keeping import why_kept
 from broadsheet.desk.models import StandingPage
+from broadsheet.desk.screens.article_edit import PreviewAsItStands
 from broadsheet.desk.screens.body import BodyForm
 from broadsheet.desk.screens.records import RecordForm, UnseenDelete
 
@@ -72,6 +73,7 @@ class StandingPageViewSet(SnippetViewSet):
     index_view_class = StandingPageIndex
     edit_view_class = StandingPageEdit
     delete_view_class = UnseenDelete
+    preview_on_edit_view_class = PreviewAsItStands
     index_template_name = "wagtailadmin/generic/index.html"
     index_results_template_name = StandingPageIndex.results_template_name
     delete_template_name = UnseenDelete.template_name
