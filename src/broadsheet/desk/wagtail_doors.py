@@ -23,7 +23,7 @@ from broadsheet.desk.models import Article, ContactMessage, Correction, Picture,
 for model in KEEP:
     action_registry.register(model, CreateNoticed)
     action_registry.register(model, EditNoticed)
-for model in (*KEEP, Article, StandingPage, Picture, ContactMessage, Correction):
+for model in (*KEEP, Article, StandingPage, Picture, ContactMessage, Correction):  # type: ignore[assignment]  # Wagtail's dispatch answers any response
     action_registry.register(model, DeleteUnseen)
 action_registry.register(Article, SaveWords)
 

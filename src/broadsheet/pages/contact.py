@@ -114,7 +114,7 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def _again(seen: Look, form: Message, trouble: str, status: int) -> HttpResponse:
     """The page with the form once more: what was typed still in it, and what was wrong said at its field."""
-    errors = {name: " ".join(told) for name, told in form.errors.items()} if form.is_bound else {}
+    errors = {name: " ".join(map(str, told)) for name, told in form.errors.items()} if form.is_bound else {}
     if trouble:
         errors = {"message": trouble, **errors}
     typed = {name: str(form.data.get(name, ""))[:LARGEST] for name in ("name", "email", "subject", "message")}

@@ -103,7 +103,7 @@ def _allow_pictures(group: Group, names: tuple[str, ...]) -> None:
     """Wagtail asks for these on its own image model, whichever model a paper uses."""
     wanted = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=names)
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    group.collection_permissions.filter(permission__content_type__app_label="wagtailimages").exclude(
+    group.collection_permissions.filter(permission__content_type__app_label="wagtailimages").exclude(  # type: ignore[attr-defined]  # Django adds it at run time
         permission__in=wanted
     ).delete()
     for permission in wanted:

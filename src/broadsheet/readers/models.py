@@ -22,7 +22,7 @@ class PeopleManager(UserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # the other side is Wagtail's
     """One person, known by one e-mail address."""
 
     username = None  # type: ignore[assignment]
@@ -32,7 +32,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = PeopleManager()  # type: ignore[misc,assignment]
+    objects = PeopleManager()  # type: ignore[misc]  # rows of values(), not articles
 
     class Meta:
         verbose_name = _("person")

@@ -46,9 +46,9 @@ class OwnersOnly(WagtailAdminTemplateMixin, FormView):
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
-        if not request.user.is_superuser:  # type: ignore[union-attr]  # signed in, by the decorator
+        if not request.user.is_superuser:
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # Wagtail's dispatch answers any response
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:  # Any: Wagtail's own
@@ -128,7 +128,7 @@ class PeopleIndex(IndexView):
     add_item_label = gettext_lazy("Let somebody in")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
-        if not request.user.is_superuser:  # type: ignore[union-attr]  # signed in, by the decorator
+        if not request.user.is_superuser:
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response

@@ -24,10 +24,10 @@ class Role(TextChoices):
 
 ABOUT_ROLES: Mapping[Role, str] = MappingProxyType(
     {
-        Role.OWNER: _("Everything, and the only one who lets people in."),
-        Role.EDITOR: _("Publishes, corrects, takes down; sections, standing pages, sources and the paper."),
-        Role.WRITER: _("Writes drafts and hands them in for review."),
-        Role.REVIEWER: _("Reads what was handed in, and approves it or sends it back."),
+        Role.OWNER: _("Everything, and the only one who lets people in."),  # type: ignore[dict-item]  # lazy translations are text when shown
+        Role.EDITOR: _("Publishes, corrects, takes down; sections, standing pages, sources and the paper."),  # type: ignore[dict-item]  # lazy translations are text when shown
+        Role.WRITER: _("Writes drafts and hands them in for review."),  # type: ignore[dict-item]  # lazy translations are text when shown
+        Role.REVIEWER: _("Reads what was handed in, and approves it or sends it back."),  # type: ignore[dict-item]  # lazy translations are text when shown
     }
 )
 

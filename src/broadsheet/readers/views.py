@@ -17,7 +17,7 @@ class SecondFactorOffer(LoginRequiredMixin, TemplateView):
 
     template_name = "readers/second_factor_offer.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: Django's own
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # Any and the answer are as Django's own
         if get_adapter().is_mfa_enabled(request.user):
             return redirect(self.next_url)
         return super().get(request, *args, **kwargs)

@@ -130,7 +130,7 @@ def _reorder(
             row.position = position
             setattr(row, shown, is_shown)
             changed.append(row)
-    model.objects.bulk_update(changed, ["position", shown])
+    model.objects.bulk_update(changed, ["position", shown])  # type: ignore[arg-type]  # the stubs know one model at a time
     return changed
 
 

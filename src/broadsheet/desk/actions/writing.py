@@ -59,16 +59,16 @@ class CreateNoticed(CreateAction):
     """Make one of the paper's records through its action."""
 
     def _save_instance(self) -> None:
-        row = self.form.save(commit=False) if self.form else self.instance
-        self.instance = KEEP[type(row)](row)
+        row = self.form.save(commit=False) if self.form else self.instance  # type: ignore[has-type]  # mixed into Wagtail's own views
+        self.instance = KEEP[type(row)](row)  # type: ignore[operator]  # mixed into Wagtail's own views
 
 
 class EditNoticed(EditAction):
     """Save one of the paper's records through its action."""
 
     def _save_instance(self) -> None:
-        row = self.form.save(commit=False) if self.form else self.instance
-        self.instance = KEEP[type(row)](row)
+        row = self.form.save(commit=False) if self.form else self.instance  # type: ignore[has-type]  # mixed into Wagtail's own views
+        self.instance = KEEP[type(row)](row)  # type: ignore[operator]  # mixed into Wagtail's own views
 
 
 class DeleteUnseen(DeleteAction):

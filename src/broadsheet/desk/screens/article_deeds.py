@@ -37,12 +37,12 @@ class DeedView(WagtailAdminTemplateMixin, FormView):
     done: ClassVar[Any] = ""  # Any: lazy words
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
-        if not request.user.has_perm(self.permission):  # type: ignore[union-attr]  # signed in, by the decorator
+        if not request.user.has_perm(self.permission):
             raise PermissionDenied
         self.article = get_object_or_404(
             Article.objects.select_related("section", "licence"), pk=kwargs["pk"]
         )
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # Wagtail's dispatch answers any response
         return response
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

@@ -51,7 +51,7 @@ class RefusalsOnTheForm:
             self.produced_error_code = "refused"
             self.produced_error_message = str(refused)
             self._forget_the_attempt()
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # Django adds it at run time
         return response
 
     def _forget_the_attempt(self) -> None:
@@ -165,7 +165,7 @@ class ArticleEdit(RefusalsOnTheForm, EditView):
             mine, theirs = getattr(form.instance, name), self.held[name]
             if mine != theirs:
                 field = Article._meta.get_field(name.removesuffix("_id"))
-                label = str(field.verbose_name)  # type: ignore[union-attr]
+                label = str(field.verbose_name)
                 found.append(Difference(label.capitalize(), diff_text(_read(theirs), _read(mine)).to_html()))
         return found
 

@@ -68,9 +68,9 @@ class TopicsForm:
     def save(self, commit: bool = True) -> Article:
         """The story with what was typed. New topics are made here, since both ways of saving need their ids."""
         if self.only_looking:
-            self.cleaned_data["topics"] = [topic for topic in self.cleaned_data.get("topics", []) if topic.pk]
-        elif "topics" in self.cleaned_data:
-            self.cleaned_data["topics"] = keep_new(self.cleaned_data["topics"])
+            self.cleaned_data["topics"] = [topic for topic in self.cleaned_data.get("topics", []) if topic.pk]  # type: ignore[attr-defined]  # Django adds it at run time
+        elif "topics" in self.cleaned_data:  # type: ignore[attr-defined]  # Django adds it at run time
+            self.cleaned_data["topics"] = keep_new(self.cleaned_data["topics"])  # type: ignore[attr-defined]  # Django adds it at run time
         article: Article = super().save(commit=commit)  # type: ignore[misc]  # the form's
         return article
 
@@ -83,7 +83,7 @@ class ArticleForm(BodyForm, TopicsForm, WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices(self.instance.language)  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices(self.instance.language)
         if self.instance.origin == Origin.OWN and not self.instance.wire_byline:
             self.fields["wire_byline"].help_text = _(
                 "A byline in plain words, where no author of ours has signed."
@@ -122,7 +122,7 @@ class BorrowedForm(TopicsForm, WagtailAdminModelForm):
 
     def _refusal(self, names: list[str]) -> EditsForbidden:
         article = self.instance
-        labels = [str(Article._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+        labels = [str(Article._meta.get_field(name).verbose_name) for name in names]
         return EditsForbidden(
             article.licence.name, article.credit_name or str(_("its source")), ", ".join(labels)
         )

@@ -76,7 +76,7 @@ class ArticleActionMenu(SnippetActionMenu):
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:  # Any: Wagtail's own
         super().__init__(request, **kwargs)
         # Withdrawing asks for a notice, so Wagtail's bare "Unpublish" has no place here.
-        rest = [item for item in self.menu_items if not isinstance(item, UnpublishMenuItem)]
+        rest = [item for item in self.menu_items if not isinstance(item, UnpublishMenuItem)]  # type: ignore[has-type]  # mixed into Wagtail's own views
         self.publish_item = next((item for item in rest if isinstance(item, PublishMenuItem)), None)
         rest += [item for item in DEEDS if item.is_shown(self.context)]
         self.menu_items = [item for item in rest if item is not self.publish_item]

@@ -39,14 +39,14 @@ class PermittedItem(MenuItem):
         self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))  # type: ignore[union-attr]  # signed in
+        return bool(request.user.has_perm(self.permission))
 
 
 class StorySearch(SearchArea):
     """The search in the menu looks through the stories."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("desk.view_article"))  # type: ignore[union-attr]  # signed in
+        return bool(request.user.has_perm("desk.view_article"))
 
 
 class PicturesItem(MenuItem):

@@ -39,9 +39,9 @@ class Menus(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "list-ol"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
-        if not request.user.has_perm("desk.change_publication"):  # type: ignore[union-attr]
+        if not request.user.has_perm("desk.change_publication"):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # Wagtail's dispatch answers any response
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:  # Any: Wagtail's own

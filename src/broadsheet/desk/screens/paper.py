@@ -28,9 +28,9 @@ class PaperForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = paper_language_choices(self.instance.language)  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = zone_choices(self.instance.time_zone)  # type: ignore[attr-defined]
-        self.fields["base_url"].assume_scheme = "https"  # type: ignore[attr-defined]
+        self.fields["language"].choices = paper_language_choices(self.instance.language)
+        self.fields["time_zone"].choices = zone_choices(self.instance.time_zone)
+        self.fields["base_url"].assume_scheme = "https"
 
     def clean_social(self) -> str:
         """One profile a line: a name, a space, an https address."""

@@ -114,7 +114,7 @@ class SectionIndex(RecordIndex):
         return Section.objects.in_order().annotate(stories=live)
 
     def order_queryset(self, queryset: QuerySet[Section]) -> QuerySet[Section]:
-        return queryset.in_order()
+        return queryset.in_order()  # type: ignore[attr-defined]  # Django adds it at run time
 
     @cached_property
     def columns(self) -> list[Any]:  # Any: Wagtail's columns
