@@ -7,11 +7,12 @@ ids, many at once, in a constant number of queries.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from broadsheet.desk.company import Company, company_of
+from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
-from broadsheet.desk.models import Article, Publication
+from broadsheet.desk.models import Article, Publication, Section
 from broadsheet.desk.story import Story
 from broadsheet.pages.rules import judged_at
+from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
 from broadsheet.text.excerpt import shorten
 from broadsheet.theme.shapes import StoryLink
@@ -26,8 +27,10 @@ TITLE = 90
 class Stories:
     """Loads and tells stories; holds the cards it has told for as long as the run lasts."""
 
-    def __init__(self, paper: Publication) -> None:
+    def __init__(self, paper: Publication, sections: Iterable[Section]) -> None:
         self.paper = paper
+        self._sections = {section.pk: section for section in sections}
+        self._licences: dict[int, Licence] = {}
         self._cards: dict[int, Story | None] = {}
 
     def cards(self, ids: Iterable[int]) -> dict[int, Story]:
@@ -37,7 +40,7 @@ class Stories:
         if missing:
             if len(self._cards) + len(missing) > HELD:
                 self._cards = {id: self._cards[id] for id in wanted if id in self._cards}
-            rows = list(Article.objects.for_cards().filter(pk__in=missing))
+            rows = self._together(Article.objects.for_cards().filter(pk__in=missing))
             self._cards.update(dict.fromkeys(missing))
             self._cards.update(self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False))
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
@@ -49,12 +52,23 @@ class Stories:
 
     def for_feeds(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories as feeds may show them, with their text where the terms give it."""
-        rows = list(Article.objects.for_telling().filter(pk__in=list(ids)))
+        rows = self._together(Article.objects.for_telling().filter(pk__in=list(ids)))
         return self.tell(rows, company_of(rows), Channel.FEED)
 
-    def whole(self, rows: Sequence[Article]) -> dict[int, Story]:
-        """The stories for their own pages."""
+    def at(self, addresses: Iterable[str]) -> dict[int, Story]:
+        """The stories that stand at these addresses, for their own pages."""
+        # By address alone: given a standing as well, SQLite would rather look through all live stories.
+        rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
         return self.tell(rows, company_of(rows), Channel.SITE)
+
+    def _together(self, articles: Iterable[Article]) -> list[Article]:
+        """The articles with their sections, licences and pictures; not yet told."""
+        rows = list(articles)
+        unknown = {article.licence_id for article in rows} - self._licences.keys()
+        if unknown:
+            self._licences.update(Licence.objects.in_bulk(unknown))
+        bring_together(rows, self._sections, self._licences)
+        return rows
 
     def tell(
         self, rows: Iterable[Article], company: dict[int, Company], channel: Channel, *, whole: bool = True

@@ -69,7 +69,7 @@ def paragraphs(text: str) -> str:
 
 
 class AuthorPlate:
-    """Names are leaves of an author's stories."""
+    """Names are leaves of an author's stories. An author has a page from the first public story on, for good."""
 
     name = "author"
     turn = Turn.LISTS
@@ -80,7 +80,8 @@ class AuthorPlate:
         self.stories = stories
 
     def names(self) -> Iterable[str]:
-        return leaf_names(Author.objects.order_by("slug").values_list("slug", flat=True), author_shelf)
+        public = Author.objects.filter(once_public=True).order_by("slug")
+        return leaf_names(public.values_list("slug", flat=True), author_shelf)
 
     def paths(self, name: str) -> Sequence[str]:
         return [path_of("author", *read_name(name))]
@@ -88,7 +89,8 @@ class AuthorPlate:
     def load(self, names: Sequence[str]) -> Mapping[str, AuthorPage]:
         leaves = leaves_of(names, author_shelf)
         slugs = {read_name(name)[0] for name in leaves}
-        authors = {a.slug: a for a in Author.objects.select_related("portrait").filter(slug__in=slugs)}
+        public = Author.objects.select_related("portrait").filter(once_public=True, slug__in=slugs)
+        authors = {author.slug: author for author in public}
         shown = stories_of(leaves, self.stories)
         pages = {}
         for name, leaf in leaves.items():
@@ -115,7 +117,10 @@ class AuthorPlate:
 
 
 class TopicPlate:
-    """Names are leaves of a topic's stories. A topic without any has no page: the wire names many in passing."""
+    """Names are leaves of a topic's stories.
+
+    The wire names many topics in passing; one has a page from its first public story on, for good.
+    """
 
     name = "topic"
     turn = Turn.LISTS
@@ -126,14 +131,16 @@ class TopicPlate:
         self.stories = stories
 
     def names(self) -> Iterable[str]:
-        return leaf_names(Topic.objects.order_by("slug").values_list("slug", flat=True), topic_shelf)
+        public = Topic.objects.filter(once_public=True).order_by("slug")
+        return leaf_names(public.values_list("slug", flat=True), topic_shelf)
 
     def paths(self, name: str) -> Sequence[str]:
         return [path_of("topic", *read_name(name))]
 
     def load(self, names: Sequence[str]) -> Mapping[str, TopicPage]:
-        leaves = {name: leaf for name, leaf in leaves_of(names, topic_shelf).items() if leaf.size}
-        topics = {t.slug: t for t in Topic.objects.filter(slug__in={read_name(name)[0] for name in leaves})}
+        leaves = leaves_of(names, topic_shelf)
+        public = Topic.objects.filter(once_public=True, slug__in={read_name(name)[0] for name in leaves})
+        topics = {topic.slug: topic for topic in public}
         shown = stories_of(leaves, self.stories)
         pages = {}
         for name, leaf in leaves.items():

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q, QuerySet
+
 from broadsheet.desk.gate import local_time, standing_text
 from broadsheet.desk.models import Correction
 from broadsheet.desk.models import StandingPage as Row
@@ -26,7 +28,7 @@ OWN_NAMES = frozenset(("about", "contact", "privacy", "terms"))
 
 
 class StandingPlate:
-    """Names are slugs of standing pages."""
+    """Names are slugs of standing pages. One that is withdrawn leaves a notice."""
 
     name = "standing"
     turn = Turn.PAGES
@@ -36,7 +38,7 @@ class StandingPlate:
         self.look = look
 
     def names(self) -> Iterable[str]:
-        return self._allowed(Row.objects.filter(live=True).values_list("slug", flat=True))
+        return self._allowed(_once_public().values_list("slug", flat=True))
 
     def paths(self, name: str) -> Sequence[str]:
         return [f"/{name}/"] if self._allowed([name]) else []
@@ -47,9 +49,11 @@ class StandingPlate:
         return [slug for slug in slugs if slug not in taken and not slug.isdigit()]
 
     def load(self, names: Sequence[str]) -> Mapping[str, Row]:
-        return {row.slug: row for row in Row.objects.filter(live=True, slug__in=self._allowed(names))}
+        return {row.slug: row for row in _once_public().filter(slug__in=self._allowed(names))}
 
     def render(self, name: str, data: Row) -> Sequence[Sheet]:
+        if not data.live:
+            return [Sheet(f"/{name}/", render_gone(self.look.furniture).encode(), 410)]
         paper = self.look.publication
         page = StandingPage(
             title=data.title,
@@ -61,6 +65,10 @@ class StandingPlate:
         with_form = data.kind == Row.Kind.CONTACT
         html = (render_contact if with_form else render_standing)(self.look.furniture, page)
         return [Sheet(f"/{name}/", html.encode())]
+
+
+def _once_public() -> QuerySet[Row]:
+    return Row.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
 
 
 class CorrectionsPlate:

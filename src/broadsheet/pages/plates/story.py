@@ -63,9 +63,7 @@ class StoryPlate:
         return [f"/{name}/"]
 
     def load(self, names: Sequence[str]) -> Mapping[str, Page | Gone | Moved]:
-        # By address alone: given a standing as well, SQLite would rather look through all live stories.
-        rows = Article.objects.for_telling().filter(address__in=names)
-        found: dict[str, Page | Gone | Moved] = dict(self._pages([row for row in rows if row.is_public]))
+        found: dict[str, Page | Gone | Moved] = dict(self._pages(self.stories.at(names)))
         left = [name for name in names if name not in found]
         if left:
             gone = Article.objects.filter(address__in=left).values_list("address", "notice")
@@ -74,8 +72,7 @@ class StoryPlate:
             found.update((address, Moved(f"/{to}/")) for address, to in moved if address not in found)
         return found
 
-    def _pages(self, rows: Sequence[Article]) -> Iterable[tuple[str, Page]]:
-        told = self.stories.whole(rows)
+    def _pages(self, told: Mapping[int, Story]) -> Iterable[tuple[str, Page]]:
         places = {story.id: Position(story.published.utc, story.id) for story in told.values()}
         beside = dict(zip(places, neighbours(list(places.values())), strict=True))
         related = Related.objects.beside(places)
