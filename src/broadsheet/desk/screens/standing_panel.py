@@ -1,6 +1,6 @@
 """The panel beside a story: where it stands, what its rights are, what has been done to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,18 @@ AMOUNTS: Mapping[Show, Any] = {  # Any: lazy words
     Show.FULL: _("the full text"),
 }
 LAST_DEEDS = 8
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Something a room above the desk knows of a story: a title, and lines of (text, address or "")."""
+
+    title: str
+    lines: list[tuple[str, str]]
+
+
+ASIDES: list[Callable[[Article], Aside | None]] = []
+"""What rooms above the desk add beside a story; None where they have nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,7 @@ class StandingSidePanel(SnippetStatusSidePanel):
         }
         if article.pk:
             context |= {
+                "asides": [aside for tell in ASIDES if (aside := tell(article))],
                 "corrections": list(Correction.objects.filter(article=article)[:5]),
                 "deeds": list(
                     log_registry.get_logs_for_instance(article).select_related("user")[:LAST_DEEDS]

@@ -68,6 +68,30 @@ def add_source(
     return source, made
 
 
+@transaction.atomic
+def change_source(
+    source: Source, *, name: str, section: Section, terms: str, hold: bool, active: bool, now: datetime
+) -> Source:
+    """Change how a source's next stories are filed; what is filed already stays as it is.
+
+    `terms` names a preset; empty leaves them. A source that is asked again is due at once.
+    """
+    again = active and not source.active
+    fields = ["name", "section", "licence", "hold", "active"]
+    source.name, source.section, source.hold, source.active = name.strip()[:200], section, hold, active
+    if terms:
+        source.licence = preset(terms)
+    source.save(update_fields=fields)
+    if again:
+        ask_soon(source, now)
+    return source
+
+
+def ask_soon(source: Source, now: datetime) -> None:
+    """Make a source due now: whoever polls next asks it, unless somebody is at it already."""
+    Source.objects.filter(pk=source.pk).update(next_due_at=now)
+
+
 def source_key(url: str) -> str:
     """The key of a feed's address: one feed is one source, however its address is spelt."""
     return digest("feed " + canonical(url))

@@ -1,0 +1,20 @@
+"""What Wagtail is told of the wire, and what the desk's own screens are told of it."""
+
+from wagtail import hooks
+
+from broadsheet.desk.screens.dashboard import TROUBLES
+from broadsheet.desk.screens.standing_panel import ASIDES
+from broadsheet.wire.screens import SourceViewSet, sources_in_trouble, where_from
+
+TROUBLES.append(sources_in_trouble)
+ASIDES.append(where_from)
+
+
+@hooks.register("register_admin_viewset")
+def screens() -> SourceViewSet:
+    return SourceViewSet()
+
+
+@hooks.register("register_icons")
+def icons(icons: list[str]) -> list[str]:
+    return [*icons, "wire/icons/rss.svg"]
