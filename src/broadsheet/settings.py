@@ -48,7 +48,7 @@ OPTIONS: dict[str, Option] = {
             "HOSTS",
             list,
             [],
-            "Host names this server answers to; empty allows the public address and this machine.",
+            "Host names this server answers to; empty answers to any, which the doctor warns about.",
         ),
         Option(
             "DESK_HOST", str, "", "A host name of its own for the desk; then the desk answers nowhere else."
@@ -247,6 +247,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "broadsheet.readers.middleware.TrueClient",
     "broadsheet.readers.middleware.SafeHeaders",
+    "broadsheet.ops.welcome.FirstVisit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

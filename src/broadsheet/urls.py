@@ -4,6 +4,7 @@ from django.urls import include, path
 from wagtail.admin.auth import require_admin_access
 
 from broadsheet.ops.views import health
+from broadsheet.ops.welcome import welcome
 from broadsheet.pages.contact import contact, sent
 from broadsheet.readers.account import Account
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("-/contact/sent", sent, name="contact_sent"),
     path("-/account/", include("broadsheet.readers.urls")),
     path("desk/account/", require_admin_access(Account.as_view())),
+    path("desk/welcome/", welcome),
     path("desk/", include("broadsheet.desk.urls")),
 ]

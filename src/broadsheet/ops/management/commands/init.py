@@ -59,5 +59,6 @@ class Command(BaseCommand):
             f"{name} is ready in {folder}.\n"
             f"  cd {folder} && broadsheet run\n"
             "Then open the address it prints; the first visit to the desk makes the owner's account.\n"
-            f"The desk asks for this code once: {code}"
+            f"The desk asks for this code once: {code}\n"
+            f"(or open /desk/welcome/?code={code})"
         )
