@@ -84,16 +84,16 @@ class ChangeSourceForm(SourceForm):
             field.required = False
 
 
-class SourceScreen(WagtailAdminTemplateMixin, FormView):
+class SourceScreen(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's class takes none at run time
     """A page about one source, or a new one."""
 
     header_icon = "rss"
     permission = "wire.change_source"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
-        if not request.user.has_perm(self.permission):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # Wagtail's dispatch answers any response
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:  # Any: Wagtail's own

@@ -83,9 +83,7 @@ class StoryPlate:
         for id, story in told.items():
             older, newer = beside[id]
             rows = [
-                (score, cards[other].published.utc, other)  # type: ignore[misc]  # rows of values(), not articles
-                for other, score in related[id]
-                if other in cards
+                (score, cards[other].published.utc, other) for other, score in related[id] if other in cards
             ]
             near = [(links[other], score) for score, _, other in sorted(rows, reverse=True)]
             yield (
