@@ -46,7 +46,7 @@ def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
 def test_the_first_run_brings_out_an_edition(press: Works) -> None:
     assert (live(press) / "site/leaf/may/index.html").is_file()
     assert Edition.objects.get().state == Edition.State.LIVE
-    assert position_of("press") == 3
+    assert position_of("press") == actions.newest_change() > 0
 
 
 def test_a_change_presses_its_page_and_the_list(press: Works, almanac: Almanac) -> None:
