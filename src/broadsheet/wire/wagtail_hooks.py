@@ -4,7 +4,9 @@ from wagtail import hooks
 
 from broadsheet.desk.screens.dashboard import TROUBLES
 from broadsheet.desk.screens.standing_panel import ASIDES
-from broadsheet.wire.screens import SourceViewSet, sources_in_trouble, where_from
+from broadsheet.wire.screens.provenance import where_from
+from broadsheet.wire.screens.source_health import sources_in_trouble
+from broadsheet.wire.screens.sources import SourceViewSet
 
 TROUBLES.append(sources_in_trouble)
 ASIDES.append(where_from)
