@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.theme import larkport as lark
 from tests.theme.conftest import Site
@@ -150,9 +150,25 @@ def test_nothing_moves_while_the_page_loads_and_is_read(visit: Visit, path: str,
         assert page.evaluate(SHIFT) <= 0.02
 
 
-@pytest.mark.parametrize("width", [360, 1366])
+def without_fonts(route: Route, fonts: tuple[str, ...]) -> None:
+    """The stylesheet as it works on a machine that does not have these fonts."""
+    answer = route.fetch()
+    css = answer.text()
+    for font in fonts:
+        css = css.replace(f'local("{font}', 'local("Nowhere')
+    route.fulfill(response=answer, body=css)
+
+
+@pytest.mark.parametrize(
+    ("width", "elsewhere"),
+    [
+        pytest.param(360, ("Times New Roman", "Liberation", "Arial"), id="phone"),
+        pytest.param(360, (), id="narrow window"),
+        pytest.param(1366, (), id="desktop"),
+    ],
+)
 def test_the_page_keeps_its_lines_until_the_typefaces_have_come(
-    visit: Visit, browser: Browser, site: Site, width: int
+    visit: Visit, browser: Browser, site: Site, width: int, elsewhere: tuple[str, ...]
 ) -> None:
     measure = "[...document.querySelectorAll('h1, .standfirst, .text > p')].map(e => e.offsetHeight)"
     with visit(ARTICLE, width) as page:
@@ -160,6 +176,7 @@ def test_the_page_keeps_its_lines_until_the_typefaces_have_come(
         ours = page.evaluate(measure)
     context = browser.new_context(viewport={"width": width, "height": 800})
     context.route("**/*.woff2", lambda route: route.abort())
+    context.route("**/*.css", lambda route: without_fonts(route, elsewhere))
     page = context.new_page()
     page.goto(site.base + ARTICLE)
     fallback = page.evaluate(measure)

@@ -56,8 +56,8 @@ LICENCE = SERIF / "LICENSE.txt"
 class Fallback:
     """A typeface nearly every machine has, to be stretched to ours until ours has come.
 
-    `width` is the mean advance of English text in units of the em, as `mean_width` measures it in the
-    metric-compatible Liberation fonts.
+    `width` is the mean advance of English text in units of the em, as `mean_width` measures it: for desktops in
+    the metric-compatible Liberation fonts, for phones in what Android sets with.
     """
 
     face: str
@@ -72,6 +72,11 @@ FALLBACKS = (
     Fallback("serif-semibold", "Serif Fallback", ("Times New Roman Bold", "Liberation Serif Bold"), 0.4252),
     Fallback("sans-regular", "Sans Fallback", ("Arial", "Liberation Sans"), 0.4407),
     Fallback("sans-semibold", "Sans Fallback", ("Arial Bold", "Liberation Sans Bold"), 0.4769),
+    Fallback("serif-regular", "Serif Phone Fallback", ("Noto Serif", "NotoSerif-Regular"), 0.4784),
+    Fallback("serif-italic", "Serif Phone Fallback", ("Noto Serif Italic", "NotoSerif-Italic"), 0.4643),
+    Fallback("serif-semibold", "Serif Phone Fallback", ("Noto Serif Bold", "NotoSerif-Bold"), 0.508),
+    Fallback("sans-regular", "Sans Phone Fallback", ("Roboto", "Roboto-Regular"), 0.4425),
+    Fallback("sans-semibold", "Sans Phone Fallback", ("Roboto Bold", "Roboto-Bold"), 0.4488),
 )
 
 # How often a sign comes in a thousand of English news text: enough to size a fallback.
