@@ -6,7 +6,7 @@ the kind of its refusal. Run this file as a program to write the JSON of new doc
 
 import json
 import sys
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,19 @@ def as_said(document: Path) -> dict[str, Any]:
 
 def _plain(value: Feed | Dispatch) -> dict[str, Any]:
     """The fields that say something, as JSON has them."""
-    usual = {field.name: field.default for field in fields(value)}
-    said = {name: one for name, one in asdict(value).items() if one != usual[name] and name != "dispatches"}
-    return json.loads(json.dumps(said, default=_told))
+    return json.loads(json.dumps(_saying(value), default=_told))
+
+
+def _saying(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_saying(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    return {
+        field.name: _saying(one)
+        for field in fields(value)
+        if (one := getattr(value, field.name)) != field.default and field.name != "dispatches"
+    }
 
 
 def _told(value: object) -> object:

@@ -20,6 +20,9 @@ LONGEST_ID = 2_000
 MOST_AUTHORS = 30
 MOST_TAGS = 60
 MOST_MEDIA = 60
+MOST_SUBJECTS = 60
+MOST_NAMES = 40
+LONGEST_TERMS = 2_000
 
 MediaKind = Literal["image", "video", "audio", "other"]
 Role = Literal["content", "thumbnail", "enclosure"]
@@ -38,11 +41,26 @@ class Media:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    rights: str = ""
+    """What is said of the rights in this one medium, beyond those in the story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A matter out of a controlled list: Subject("medtop", "06000000", "environment") of the IPTC's Media Topics.
+
+    scheme    the list: its short name ("medtop", "subj") or its address; "" when not said
+    code      the publisher's code in it; `name` the words for it. One of the two may be "".
+    """
+
+    scheme: str = ""
+    code: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """One item as its publisher sent it.
+    """One item as its publisher sent it. What is not said is "", (), 0 or None.
 
     id            the publisher's own, "" when there is none
     url           where the item says the story is, absolute
@@ -52,7 +70,21 @@ class Dispatch:
     language      BCP 47 as stated, "" when not
     rights        the publisher's words; `licence_url` the licence it names
     source_title  whose story it is, in a feed that collects from others
-    kill          the publisher takes the story back (RFC 6721 and its like)
+    kill          the publisher takes the story back (RFC 6721, pubStatus canceled or withheld, and their like)
+    kill_reason   why, in the publisher's words
+    correction    what the publisher says it put right in this version; only what says so itself is one
+    version       the publisher's number of this version
+    same_story    ids of other items that are versions of this story, by the item's own word
+    embargo       aware UTC: not to be shown before
+    expires       aware UTC: not to be shown after
+    usage_terms   what may be done with it, in words, beyond `rights`
+    rights_holder whose rights they are
+    dateline      the place it is told from, and what else stands before its text
+    slugline      the agency's keywords for the story
+    urgency       1 (flash) to 9 (whenever there is room), 0 when not said
+    subjects      matters out of controlled lists; `tags` are the plain words, the subjects' names among them
+    people, organisations, places   named in it by the publisher
+    editorial_note   a word to the desk; never to be printed
     """
 
     id: str = ""
@@ -72,6 +104,22 @@ class Dispatch:
     source_title: str = ""
     base_url: str = ""
     kill: bool = False
+    kill_reason: str = ""
+    correction: str = ""
+    version: str = ""
+    same_story: tuple[str, ...] = ()
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    usage_terms: str = ""
+    rights_holder: str = ""
+    dateline: str = ""
+    slugline: str = ""
+    urgency: int = 0
+    subjects: tuple[Subject, ...] = ()
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    editorial_note: str = ""
 
     @property
     def address(self) -> str:
@@ -137,6 +185,22 @@ class Draft:
     media: Iterable[Media] = ()
     source_title: str = ""
     kill: bool = False
+    kill_reason: str = ""
+    correction: str = ""
+    version: str = ""
+    same_story: Iterable[str] = ()
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    usage_terms: str = ""
+    rights_holder: str = ""
+    dateline: str = ""
+    slugline: str = ""
+    urgency: int = 0
+    subjects: Iterable[Subject] = ()
+    people: Iterable[str] = ()
+    organisations: Iterable[str] = ()
+    places: Iterable[str] = ()
+    editorial_note: str = ""
 
     def finish(self) -> Dispatch:
         """The dispatch: plain lines where lines belong, whole addresses, nothing said twice."""
@@ -158,7 +222,32 @@ class Draft:
             source_title=plain_line(self.source_title, 200),
             base_url=self.base_url,
             kill=self.kill,
+            kill_reason=plain_line(self.kill_reason, 500),
+            correction=plain_line(self.correction, 1_000),
+            version=one_line(self.version)[:40],
+            same_story=tuple(dict.fromkeys(short_id(id) for id in self.same_story if id))[:MOST_NAMES],
+            embargo=self.embargo,
+            expires=self.expires,
+            usage_terms=plain_line(self.usage_terms, LONGEST_TERMS),
+            rights_holder=plain_line(self.rights_holder, 200),
+            dateline=plain_line(self.dateline, 200),
+            slugline=plain_line(self.slugline, 200),
+            urgency=self.urgency if 1 <= self.urgency <= 9 else 0,
+            subjects=self._subjects(),
+            people=distinct(self.people, MOST_NAMES, 200),
+            organisations=distinct(self.organisations, MOST_NAMES, 200),
+            places=distinct(self.places, MOST_NAMES, 200),
+            editorial_note=plain_line(self.editorial_note, LONGEST_TERMS),
         )
+
+    def _subjects(self) -> tuple[Subject, ...]:
+        found: dict[tuple[str, str], Subject] = {}
+        for one in self.subjects:
+            subject = Subject(one_line(one.scheme)[:200], one_line(one.code)[:200], plain_line(one.name, 200))
+            if (subject.code or subject.name) and len(found) < MOST_SUBJECTS:
+                key = (subject.scheme.casefold(), (subject.code or subject.name).casefold())
+                found.setdefault(key, subject)
+        return tuple(found.values())
 
     def _media(self) -> tuple[Media, ...]:
         found: dict[str, Media] = {}
@@ -175,6 +264,7 @@ class Draft:
                     alt=plain_line(medium.alt, 500),
                     caption=plain_line(medium.caption, 500),
                     credit=plain_line(medium.credit, 200),
+                    rights=plain_line(medium.rights, 500),
                 )
         return tuple(found.values())
 

@@ -64,6 +64,16 @@ def sent(dispatch: Dispatch) -> str:
         str(dispatch.kill),
     ]
     said += [*dispatch.authors, *(medium.url for medium in dispatch.media)]
+    # Named, and left out where nothing is said: so what most feeds send has the digest it always had.
+    orders = {
+        "correction": dispatch.correction,
+        "embargo": dispatch.embargo,
+        "expires": dispatch.expires,
+        "terms": dispatch.usage_terms,
+        "holder": dispatch.rights_holder,
+        "note": dispatch.editorial_note,
+    }
+    said += [f"{name}:{order}" for name, order in orders.items() if order]
     return blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 

@@ -4,6 +4,8 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +159,8 @@ def _told(one: Dispatch) -> dict[str, Any]:  # Any: JSON
         "id": one.id,
         "url": one.url,
         "original_url": one.original_url,
-        "published": one.published.isoformat() if one.published else None,
-        "updated": one.updated.isoformat() if one.updated else None,
+        "published": _time(one.published),
+        "updated": _time(one.updated),
         "authors": list(one.authors),
         "summary": plain(clean(one.summary, one.base_url)),
         "body": clean(one.body, one.base_url),
@@ -166,19 +168,26 @@ def _told(one: Dispatch) -> dict[str, Any]:  # Any: JSON
         "language": one.language,
         "rights": one.rights,
         "licence_url": one.licence_url,
-        "media": [
-            {
-                "url": medium.url,
-                "kind": medium.kind,
-                "role": medium.role,
-                "type": medium.type,
-                "width": medium.width,
-                "height": medium.height,
-                "alt": medium.alt,
-                "caption": medium.caption,
-                "credit": medium.credit,
-            }
-            for medium in one.media
-        ],
+        "media": [asdict(medium) for medium in one.media],
         "kill": one.kill,
+        "kill_reason": one.kill_reason,
+        "correction": one.correction,
+        "version": one.version,
+        "same_story": list(one.same_story),
+        "embargo": _time(one.embargo),
+        "expires": _time(one.expires),
+        "usage_terms": one.usage_terms,
+        "rights_holder": one.rights_holder,
+        "dateline": one.dateline,
+        "slugline": one.slugline,
+        "urgency": one.urgency,
+        "subjects": [asdict(subject) for subject in one.subjects],
+        "people": list(one.people),
+        "organisations": list(one.organisations),
+        "places": list(one.places),
+        "editorial_note": one.editorial_note,
     }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
