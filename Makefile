@@ -8,8 +8,9 @@ SET_UP := $(VENV)/.set-up
 PYTEST := $(BIN)/python -m pytest
 PORT ?= 8000
 ONLY ?=
+DATA ?= ../shared/data
 
-.PHONY: help setup demo run test lint types docs check bench soak lock clean
+.PHONY: help setup demo run test lint types docs check bench eval soak lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +49,9 @@ check: lint types test ## all of it, offline
 
 bench: $(SET_UP) ## speed, side by side with the peer (ONLY=name for one)
 	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY))
+
+eval: $(SET_UP) ## the paper's own judgement, scored on labelled sets (DATA=folder)
+	@if [ -d "$(DATA)" ]; then $(BIN)/broadsheet eval --data "$(DATA)"; else echo "skipped: no labelled sets at $(DATA); name their folder with DATA=…"; fi
 
 soak: $(SET_UP) ## the long tests: kills, floods, fuzz
 	$(PYTEST) -n 2 -m soak

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from broadsheet import __version__
 
-WITHOUT_A_PAPER = frozenset(("init", "demo", "help", "--help", "-h", "version", "--version"))
+WITHOUT_A_PAPER = frozenset(("init", "demo", "eval", "help", "--help", "-h", "version", "--version"))
 """Commands that need no paper in the folder."""
 
 

@@ -1,0 +1,14 @@
+"""Which judgements of the paper can be scored, and by what: the table behind `broadsheet eval`."""
+
+from collections.abc import Callable
+
+from broadsheet.scoring.measures import Scores
+from broadsheet.scoring.sets import LabelledSets
+from broadsheet.wire.evaluation import duplicates
+
+Evaluation = Callable[[LabelledSets], Scores]
+"""Scores a judgement on the labelled sets it needs; raises SetUnreadable where one is missing."""
+
+EVALUATIONS: dict[str, Evaluation] = {
+    "duplicates": duplicates.evaluate,
+}
