@@ -88,7 +88,8 @@ def test_every_face_the_stylesheet_names_exists(made: dict[str, tuple[str, bytes
     css = made["paper.css"][1].decode()
     paths = {path for path, _ in made.values()}
     assert set(re.findall(r'url\("([^"]+)"\)', css)) <= paths
-    assert css.count(";size-adjust:") == len(fonts.FACES)
+    assert css.count(";size-adjust:") == len(fonts.FALLBACKS)
+    assert {fallback.face for fallback in fonts.FALLBACKS} == {face.name for face in fonts.FACES}
 
 
 def test_the_stylesheet_names_no_other_host(made: dict[str, tuple[str, bytes]]) -> None:
