@@ -5,15 +5,30 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.wire.querysets import SourceQuerySet, WantedPictureQuerySet
+from broadsheet.wire.querysets import (
+    AlertQuerySet,
+    SourceQuerySet,
+    SubscriptionQuerySet,
+    WantedPictureQuerySet,
+)
 from broadsheet.wire.rhythm import UNKNOWN
 
 
 class Source(models.Model):
     """A feed the paper takes stories from: where it is, under which terms, into which section, and how it fares."""
 
+    class Transport(models.TextChoices):
+        WEB = "web", _("asked over the web")
+        FOLDER = "folder", _("a watched folder")
+        MAILBOX = "mailbox", _("a mailbox")
+
     name = models.CharField(_("name"), max_length=200, help_text=_("As the credit line names it."))
-    url = models.URLField(_("feed"), max_length=2000)
+    transport = models.CharField(max_length=8, choices=Transport.choices, default=Transport.WEB)
+    url = models.CharField(_("address"), max_length=2000)
+    """Of a feed; folder:PATH; imaps://host/mailbox."""
+    login = models.CharField(_("user name"), max_length=200, blank=True)
+    sealed_password = models.CharField(max_length=1000, blank=True, editable=False)
+    """For publishers that ask for one (wire.sealing)."""
     key = models.CharField(max_length=32, unique=True, editable=False)
     """The address's key (wire.identity): one feed is one source, however its address is spelt."""
     homepage = models.URLField(_("website"), max_length=2000, blank=True)
@@ -93,6 +108,83 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.fetched_at:%Y-%m-%d %H:%M}"
+
+
+class Subscription(models.Model):
+    """A hub's promise to push a source's news to us (WebSub), and how far it has kept it."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked for")
+        VERIFIED = "verified", _("the hub pushes")
+        REFUSED = "refused", _("refused")
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="subscription")
+    hub = models.CharField(max_length=2000)
+    topic = models.CharField(max_length=2000)
+    token = models.CharField(max_length=64, unique=True)
+    """The last part of our callback's address: whoever does not know it cannot find it."""
+    sealed_secret = models.CharField(max_length=1000)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField(null=True)
+    next_ask_at = models.DateTimeField(db_index=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    last_push_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why the hub does not push, last time."""
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.topic} at {self.hub}"
+
+
+class Pushed(models.Model):
+    """A document that was pushed to us and waits to be taken in. Its bytes are on disk before the hub is thanked."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="pushed")
+    at = models.DateTimeField()
+    content_type = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=32)
+    file = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="one_push_of_one_document")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Alert(models.Model):
+    """Something about a source that the newsroom must hear of, once: from when it was noticed until it was over."""
+
+    class About(models.TextChoices):
+        TROUBLE = "trouble", _("in trouble")
+        SILENCE = "silence", _("unusually silent")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="alerts")
+    about = models.CharField(max_length=8, choices=About.choices)
+    kind = models.CharField(max_length=40, blank=True)
+    """The trouble's."""
+    text = models.TextField()
+    raised_at = models.DateTimeField(db_index=True)
+    over_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When the newsroom's letter about it went out."""
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-raised_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "about"], condition=models.Q(over_at=None), name="one_open_alert"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.about} {self.raised_at:%Y-%m-%d %H:%M}"
 
 
 class Provenance(models.Model):

@@ -33,3 +33,23 @@ class WantedPictureQuerySet(models.QuerySet[Any]):  # Any: the model would be a 
         """Those that may be fetched now and that no worker holds, the longest due first."""
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         return self.filter(free, state="wanted", due_at__lte=now).order_by("due_at", "id")
+
+
+class SubscriptionQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def due(self, now: datetime) -> Self:
+        """Those to be asked for, or asked for again, now."""
+        return self.filter(source__active=True, next_ask_at__lte=now).order_by("next_ask_at", "id")
+
+    def pushing(self, now: datetime) -> Self:
+        """Those whose hub has promised to push, and still does."""
+        return self.filter(state="verified", lease_until__gt=now)
+
+
+class AlertQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def open(self) -> Self:
+        """Those whose cause has not gone."""
+        return self.filter(over_at=None)
+
+    def untold(self) -> Self:
+        """Open ones of which no letter has told the newsroom."""
+        return self.open().filter(told_at=None)

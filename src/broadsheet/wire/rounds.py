@@ -1,6 +1,6 @@
 """The wire's rounds: what the worker process runs for it, each in a thread of its own, until it is told to stop.
 
-    poll_when_due        sources, each when it is due; and once an hour what is old enough is forgotten
+    poll_when_due        sources, each when it is due; besides, now and then, the chores (CHORES)
     fetch_when_wanted    pictures, as stories want them; beside the polling, since encoding a picture takes a second
 
 Both may run in many processes at once: rows are claimed with leases.
@@ -17,9 +17,12 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.db import close_old_connections
 from django.utils import timezone
 
+from broadsheet.desk.models import Publication
 from broadsheet.wire.actions import pictures, sources
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
+from broadsheet.wire.models import Alert
+from broadsheet.wire.tasks import tell_newsroom_of_alerts
 
 log = structlog.get_logger("wire")
 
@@ -27,7 +30,6 @@ PAUSE = 1.0
 """Seconds between two looks for what is due."""
 AFTER_TROUBLE = 5.0
 """Seconds to wait when a round broke: the database is away, say."""
-FORGETTING = timedelta(hours=1)
 
 
 def poll_when_due(stop: threading.Event, *, pause: float = PAUSE) -> None:
@@ -62,7 +64,7 @@ def _again_and_again(stop: threading.Event, rounds: Callable[[], None]) -> None:
 
 
 async def _poll_until(stop: threading.Event, pause: float) -> None:
-    worker, forget_at = sources.worker_token(), timezone.now()
+    worker, chores = sources.worker_token(), Chores(timezone.now())
     async with await own_door() as door, Desk(door, worker) as desk:
         while not stop.is_set():
             await sync_to_async(close_old_connections)()
@@ -70,17 +72,38 @@ async def _poll_until(stop: threading.Event, pause: float) -> None:
                 for source in await sync_to_async(sources.claim_due)(worker, timezone.now(), room):
                     desk.ask(source)
             await desk.conclude(pause)
-            forget_at = await _forget(forget_at)
+            await sync_to_async(chores.do_due)(timezone.now())
     await sync_to_async(sources.release)(worker)
 
 
-async def _forget(at: datetime) -> datetime:
-    """Forget what is old, when it is time to; answers when it is time again."""
-    now = timezone.now()
-    if now < at:
-        return at
-    await sync_to_async(forget_old)(now)
-    return now + FORGETTING
+def ask_for_letter(now: datetime) -> None:
+    """Have the newsroom told of new alerts. Mail is slow: it goes through the queue."""
+    if Alert.objects.untold().exists() and Publication.the_paper().newsroom_email:
+        tell_newsroom_of_alerts.enqueue()
+
+
+CHORES: tuple[tuple[timedelta, Callable[[datetime], object]], ...] = (
+    (timedelta(hours=1), forget_old),
+    (timedelta(minutes=1), ask_for_letter),
+)
+"""What is done beside the polling, and how often."""
+
+
+class Chores:
+    """When each chore is to be done next."""
+
+    def __init__(self, now: datetime) -> None:
+        self._due = [now for _ in CHORES]
+
+    def do_due(self, now: datetime) -> None:
+        """Do those that are due; one that breaks waits for its next turn and stops nothing."""
+        for number, (every, chore) in enumerate(CHORES):
+            if now >= self._due[number]:
+                self._due[number] = now + every
+                try:
+                    chore(now)
+                except Exception:  # the polling must go on; the chore's next turn may be better
+                    log.exception("a chore of the wire broke", chore=chore.__name__)
 
 
 async def _fetch_until(stop: threading.Event, pause: float) -> None:

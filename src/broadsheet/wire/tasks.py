@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from broadsheet.wire.actions import pictures, polling
+from broadsheet.wire.actions import alerts, pictures, polling
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.models import Source
 
@@ -25,3 +25,9 @@ def fetch_wanted_pictures(limit: int = 100) -> int:
 def forget_old_deliveries() -> int:
     """Drop deliveries, logs and wishes that were kept long enough; answers how many deliveries went."""
     return forget_old(timezone.now())
+
+
+@task()
+def tell_newsroom_of_alerts() -> int:
+    """Mail the newsroom what has gone wrong with its sources; answers how many alerts the letter names."""
+    return alerts.tell_newsroom(timezone.now())

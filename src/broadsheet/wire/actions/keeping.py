@@ -1,4 +1,4 @@
-"""Forget what was kept for long enough: raw deliveries with their files, the fetch log, wishes that are settled.
+"""Forget what was kept for long enough: raw deliveries with their files, the fetch log, wishes and alerts that are settled.
 
 Provenances are never forgotten: they are how a story is known again.
 """
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from broadsheet.wire import gateways
-from broadsheet.wire.models import Delivery, FetchLog, WantedPicture
+from broadsheet.wire.models import Alert, Delivery, FetchLog, WantedPicture
 
 QUIET_LOG = timedelta(days=7)
 """For visits that brought nothing; those that did, or failed, stay as long as the deliveries."""
@@ -24,6 +24,7 @@ def forget_old(now: datetime) -> int:
     _drop(FetchLog.objects.filter(at__lt=limit))
     _drop(FetchLog.objects.filter(at__lt=now - QUIET_LOG, counts={}, trouble_kind=""))
     _drop(WantedPicture.objects.filter(due_at__lt=limit, state="given-up"))
+    _drop(Alert.objects.filter(over_at__lt=limit))
     return gone
 
 
@@ -39,6 +40,6 @@ def _forget_deliveries(limit: datetime) -> int:
     return count
 
 
-def _drop(rows: QuerySet[Any]) -> None:  # Any: one of two models
+def _drop(rows: QuerySet[Any]) -> None:  # Any: one of several models
     while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
         rows.model._default_manager.filter(pk__in=keys).delete()

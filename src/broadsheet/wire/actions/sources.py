@@ -20,15 +20,21 @@ from broadsheet.net.target import read_target
 from broadsheet.rights.actions import preset
 from broadsheet.text.address import canonical
 from broadsheet.wire import rhythm
+from broadsheet.wire.actions.alerts import ALARMING, end_alerts, raise_alert
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import Gone, SectionUnknown, SourceThere, WireError, WorkerStopped
 from broadsheet.wire.identity import digest
-from broadsheet.wire.models import FetchLog, Provenance, Source
+from broadsheet.wire.models import Alert, FetchLog, Provenance, Source
 from broadsheet.wire.rhythm import Hints
 
 LEASE = timedelta(seconds=90)
 HEARTBEAT = 25.0
 """Seconds between two renewals of the leases a worker holds."""
+
+SILENT = (
+    "It has had nothing new for longer than it is used to (the last story: {heard}). "
+    "See whether the publisher has moved the feed or stopped it."
+)
 
 DEADLY = 3
 """Polls begun and never ended from which on a source is put to rest."""
@@ -207,21 +213,25 @@ def note_quiet(visits: Sequence[Visit]) -> None:
         Source.objects.filter(pk__in=[visit.source.pk for visit in visits]).values_list("pk", flat=True)
     )
     visits = [visit for visit in visits if visit.source.pk in there]
+    recovered = [visit.source.pk for visit in visits if visit.source.trouble_kind]
     for visit in visits:
-        source = visit.source
-        source.silent_since = _silent_since(source, visit.at)
-        source.next_due_at = _next_due(visit)
+        _listen(visit.source, visit.at)
+        visit.source.next_due_at = _next_due(visit)
     FetchLog.objects.bulk_create([log_entry(visit) for visit in visits])
     latest = max((visit.at for visit in visits), default=None)
     Source.objects.filter(pk__in=there).update(
         **_LET_GO, **_WELL, last_attempt_at=latest, last_success_at=latest
     )
     Source.objects.bulk_update([visit.source for visit in visits], ["next_due_at", "silent_since"])
+    if recovered and latest:
+        end_alerts(recovered, Alert.About.TROUBLE, latest)
 
 
 def note_success(visit: Visit, feed: Feed, headers: Mapping[str, str], body_digest: str, new: int) -> None:
     """A delivery was taken in: keep its validators, what it says of itself, and learn the rhythm. Inside its transaction."""
     source = visit.source
+    if source.trouble_kind:
+        end_alerts([source.pk], Alert.About.TROUBLE, visit.at)
     _set(source, {**_LET_GO, **_WELL, "last_attempt_at": visit.at, "last_success_at": visit.at})
     source.etag = _fitting(headers.get("etag", ""), 1000)
     source.last_modified = _fitting(headers.get("last-modified", ""), 200)
@@ -236,7 +246,7 @@ def note_success(visit: Visit, feed: Feed, headers: Mapping[str, str], body_dige
     source.silence_after = rhythm.silence_after(times)
     if new:
         source.last_new_at = visit.at
-    source.silent_since = _silent_since(source, visit.at)
+    _listen(source, visit.at)
     source.next_due_at = _next_due(visit)
     source.save(update_fields=[*_OURS, "name", "url", "key"])
 
@@ -257,7 +267,7 @@ def note_failure(visit: Visit, trouble: Trouble) -> None:
     source.trouble_kind, source.trouble = trouble.kind, str(trouble)
     source.trouble_remedy, source.trouble_at = trouble.remedy, visit.at
     source.last_attempt_at = visit.at
-    source.silent_since = _silent_since(source, visit.at)
+    before, source.silent_since = source.silent_since, _silent_since(source, visit.at)
     source.next_due_at = rhythm.next_try(
         visit.at, source.interval, source.failures, visit.hints, visit.chance
     )
@@ -269,6 +279,9 @@ def note_failure(visit: Visit, trouble: Trouble) -> None:
     fields = [*_OURS, "active"]
     if Source.objects.filter(pk=source.pk).update(**{name: getattr(source, name) for name in fields}):
         log_entry(visit, trouble).save()
+        if source.failures >= ALARMING or trouble.permanent:
+            raise_alert(source, Alert.About.TROUBLE, str(trouble), visit.at, trouble.kind)
+        _tell_silence(source, before, visit.at)
 
 
 def moved_to(source: Source, url: str) -> bool:
@@ -304,6 +317,21 @@ def _times(source: Source) -> list[datetime]:
         .values_list("published_at", "first_seen_at")
     )
     return [min(published or seen, seen) for published, seen in rows[: 4 * rhythm.REMEMBERED]]
+
+
+def _listen(source: Source, now: datetime) -> None:
+    """Notice when a source has fallen silent, and when it speaks again."""
+    before, source.silent_since = source.silent_since, _silent_since(source, now)
+    _tell_silence(source, before, now)
+
+
+def _tell_silence(source: Source, before: datetime | None, now: datetime) -> None:
+    """An alert when a silence begins, once for each; over when it ends."""
+    if source.silent_since and not before:
+        heard = f"{source.last_new_at:%Y-%m-%d %H:%M} UTC" if source.last_new_at else "never"
+        raise_alert(source, Alert.About.SILENCE, SILENT.format(heard=heard), now)
+    elif before and not source.silent_since:
+        end_alerts([source.pk], Alert.About.SILENCE, now)
 
 
 def _silent_since(source: Source, now: datetime) -> datetime | None:
