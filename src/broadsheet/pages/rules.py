@@ -139,7 +139,7 @@ def judged_at(due: datetime | None) -> datetime:
 # ---- the front ---------------------------------------------------------------------------------------------
 
 SECONDS = 3
-LATEST = 8
+LATEST = 6
 
 
 @dataclass(frozen=True, slots=True)
