@@ -44,7 +44,8 @@ def test_the_terms_decide_how_much_the_site_shows(terms: str, show: str) -> None
 def test_every_borrowed_story_carries_its_credit_on_every_channel(terms: str, channel: Channel) -> None:
     credit = told(wire(terms), channel).credit
     assert credit is not None
-    assert credit.text == "This post appeared first on North Coast Wire."
+    assert credit.text == PRESETS[terms].credit.replace("{source}", "North Coast Wire")
+    assert credit.text.count("North Coast Wire") == 1
     assert credit.url == "https://wire.example/locks"
 
 

@@ -1,13 +1,27 @@
 """Terms as data, and what follows from them."""
 
+from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from broadsheet.rights.actions import licence_for, preset
+from broadsheet.rights.clauses import clauses
 from broadsheet.rights.models import Licence
-from broadsheet.rights.rules import ends_at, next_change, permit
-from broadsheet.rights.terms import PRESETS, AtEnd, BadTerms, Channel, Show, Terms, from_data, to_data
+from broadsheet.rights.rules import Act, ends_at, next_change, permit, refusal, wider, within
+from broadsheet.rights.terms import (
+    LATER,
+    PRESETS,
+    Ads,
+    AtEnd,
+    BadTerms,
+    Channel,
+    Show,
+    Terms,
+    from_data,
+    to_data,
+)
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -103,3 +117,86 @@ def test_a_licence_row_never_changes() -> None:
 def test_an_unknown_preset_names_those_there_are() -> None:
     with pytest.raises(BadTerms, match="link-only"):
         preset("anything-goes")
+
+
+class TestWhatIsStated:
+    def test_a_row_kept_before_there_were_more_clauses_is_read_and_is_still_the_same_row(self) -> None:
+        kept = {"name": "old", "site": "full", "feed": "headline", "letter": "headline", "api": "headline"}
+        terms = from_data(kept)
+        assert (terms.federation, terms.territory, terms.translation, terms.ads) == (
+            Show.HEADLINE,
+            (),
+            False,
+            Ads.ALLOWED,
+        )
+        assert not set(to_data(terms)) & set(LATER)
+
+    def test_every_clause_is_told_in_words(self) -> None:
+        told = {clause.name for clause in clauses(PRESETS["the-conversation"])}
+        said_with_others = {"name", "credit_required", "licence_label"}
+        assert told == {field.name for field in dataclass_fields(Terms)} - said_with_others
+
+    def test_what_the_paper_cannot_keep_by_itself_is_only_stated(self) -> None:
+        stated = {clause.name for clause in clauses(PRESETS["own"]) if not clause.kept}
+        assert stated == {"gallery", "translation", "ai", "territory", "ads"}
+
+    def test_the_reference_names_every_clause_and_every_preset(self) -> None:
+        page = (Path(__file__).parents[2] / "docs/reference/terms.md").read_text("utf-8")
+        names = [field.name for field in dataclass_fields(Terms) if field.name != "name"]
+        assert [name for name in [*names, *PRESETS] if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("act", Act)
+def test_an_act_that_terms_forbid_is_refused_by_its_clause(act: Act) -> None:
+    assert f"clause “{act.value}”" in refusal(PRESETS["cc-by-nd"], act)
+    assert refusal(PRESETS["own"], act) == ""
+
+
+class TestCounter:
+    def test_a_text_whose_counter_is_lost_is_an_excerpt(self) -> None:
+        allowed = permit(PRESETS["the-conversation"], Channel.SITE, NOON, NOON)
+        assert allowed.show is Show.EXCERPT
+        assert "counter" in allowed.reason
+
+    def test_a_text_that_carries_its_counter_is_whole(self) -> None:
+        assert permit(PRESETS["the-conversation"], Channel.SITE, NOON, NOON, counted=True).show is Show.FULL
+
+
+LONG = Terms("t", site=Show.FULL, ends=NOON + 9 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "wanted"),
+    [
+        pytest.param(None, None, (None, NOON + 9 * DAY), id="nothing said"),
+        pytest.param(NOON + DAY, None, (NOON + DAY, NOON + 9 * DAY), id="an embargo"),
+        pytest.param(None, NOON + DAY, (None, NOON + DAY), id="an earlier end"),
+        pytest.param(None, NOON + 30 * DAY, (None, NOON + 9 * DAY), id="a later end widens nothing"),
+        pytest.param(NOON + 2 * DAY, NOON + DAY, (None, NOON + DAY), id="over before it begins: the end"),
+    ],
+)
+def test_a_storys_own_bounds_only_narrow(
+    starts: datetime | None, ends: datetime | None, wanted: tuple[datetime | None, datetime | None]
+) -> None:
+    bounded = within(LONG, starts, ends)
+    assert (bounded.starts, bounded.ends) == wanted
+
+
+@pytest.mark.parametrize(
+    ("terms", "than", "clauses_named"),
+    [
+        ("link-only", "cc-by", []),
+        ("cc-by", "cc-by", []),
+        ("excerpt", "link-only", ["site", "feed", "letter", "api", "federation"]),
+        ("partner-full", "agency-30-days", ["feed", "letter", "api", "federation", "edits", "days"]),
+        ("cc-by-nd", "by-hand-only", ["images", "by_hand_only"]),
+    ],
+)
+def test_where_terms_are_wider_is_named(terms: str, than: str, clauses_named: list[str]) -> None:
+    assert wider(PRESETS[terms], PRESETS[than]) == clauses_named
+
+
+@pytest.mark.parametrize("code", ["pt", "P", "PORT", "1A", ""])
+def test_a_territory_is_a_country_code(code: str) -> None:
+    with pytest.raises(BadTerms, match="country code"):
+        Terms("t", territory=(code,))

@@ -199,11 +199,17 @@ def test_without_letters_there_is_no_sign_up_box(paths: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("index", "robots"),
-    [("index", "max-image-preview:large"), ("canonical", "max-image-preview:large"), ("noindex", "noindex")],
+    [
+        ("index", "max-image-preview:large"),
+        ("canonical", "max-image-preview:large"),
+        ("not-news", "max-image-preview:large"),
+        ("noindex", "noindex"),
+    ],
 )
 def test_search_engines_are_told_what_the_terms_allow(furniture: Furniture, index: str, robots: str) -> None:
     page = alone(furniture, index=index, canonical="https://wire.example/night-ferries")
     assert meta(page, "robots") == robots
+    assert meta(page, "googlebot-news") == ("noindex" if index == "not-news" else None)
     assert links(page, "canonical") == ["https://wire.example/night-ferries"]
 
 

@@ -42,6 +42,12 @@ def test_a_month_lists_stories_with_their_last_change(furniture: Furniture) -> N
     assert texts(xml, SITE + "lastmod")[0] == "2026-11-23T11:58:00+01:00"
 
 
+def test_a_story_kept_from_news_search_is_only_in_its_months_sitemap(furniture: Furniture) -> None:
+    story = lark.story(0, index="not-news")
+    assert story.url in render_sitemap_month(furniture, [story])
+    assert story.url not in render_sitemap_news(furniture, [story])
+
+
 @pytest.mark.parametrize("index", ["noindex", "canonical"])
 def test_a_story_that_is_not_ours_to_index_is_in_no_sitemap(furniture: Furniture, index: str) -> None:
     stories = [lark.story(0, index=index)]

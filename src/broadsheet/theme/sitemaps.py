@@ -33,7 +33,7 @@ def render_sitemap_month(furniture: Furniture, stories: Iterable[Story]) -> str:
         f"<url>{xml.element('loc', furniture.absolute(story.url))}"
         f"{_lastmod((story.updated or story.published).iso)}</url>"
         for story in stories
-        if story.index == "index"
+        if story.index in ("index", "not-news")
     ]
     return _file("urlset", NAMES, lines)
 

@@ -205,7 +205,7 @@ class Story(Protocol):
 
     @property
     def index(self) -> str:
-        """`index`, `noindex`, or `canonical` (the source's address is the canonical one)."""
+        """`index`, `not-news` (all but news search), `noindex`, or `canonical` (the source's address is the one)."""
 
     @property
     def canonical(self) -> str:

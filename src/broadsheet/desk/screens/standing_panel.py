@@ -1,6 +1,6 @@
 """The panel beside a story: where it stands, what its rights are, what has been done to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,21 +13,10 @@ from wagtail.snippets.side_panels import SnippetStatusSidePanel
 
 from broadsheet.desk.gate import credit_of
 from broadsheet.desk.models import Article, Correction, Publication
+from broadsheet.rights.clauses import AMOUNTS, CHANNELS
 from broadsheet.rights.rules import permit
-from broadsheet.rights.terms import Channel, Show
+from broadsheet.rights.terms import Show
 
-CHANNELS: Mapping[Channel, Any] = {  # Any: lazy words
-    Channel.SITE: _("Site"),
-    Channel.FEED: _("Feeds"),
-    Channel.LETTER: _("Letters"),
-    Channel.API: _("API"),
-}
-AMOUNTS: Mapping[Show, Any] = {  # Any: lazy words
-    Show.NOTHING: _("nothing"),
-    Show.HEADLINE: _("headline and link"),
-    Show.EXCERPT: _("excerpt and link"),
-    Show.FULL: _("the full text"),
-}
 LAST_DEEDS = 8
 
 
