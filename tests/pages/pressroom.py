@@ -3,6 +3,8 @@
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from broadsheet.pages import actions, look
 from broadsheet.press import actions as press
 from broadsheet.press.actions import Pressed, Works
 from broadsheet.press.editions import Editions
+from broadsheet.press.plates import Forme
 from broadsheet.press.store import Store
+from tests.press.breaking import Failing, PowerCut
 
 SMALL = {
     "MONTH_LEAF": 3,
@@ -42,11 +46,50 @@ class Pressroom:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.works: Works = actions.works()
-        self.works = Works(Editions(folder / "pages"), self.works.forme, self.works.ready)
+        self.meanwhile: Callable[[], None] | None = None
+        """What happens once, between the archive's following and the press's looking at the rows."""
+        works = actions.works()
+
+        def ready() -> int:
+            upto = works.ready()
+            self._happens()
+            return upto
+
+        self.works = Works(Editions(folder / "pages"), works.forme, ready)
 
     def run(self, **options: Any) -> Pressed:
         return press.run(self.works, **options)
+
+    def run_until_the_power_goes(self, step: int, **options: Any) -> None:
+        """A run whose n-th step on the disk does not happen; one with fewer steps comes to its end."""
+        editions = Editions(self.folder / "pages", Failing(step))
+        with suppress(PowerCut):
+            press.run(Works(editions, self.works.forme, self.works.ready), **options)
+
+    def build_anew(self, plate: str, meanwhile: Callable[[], None]) -> Pressed:
+        """A whole new edition; something happens just before the first pages of a plate are loaded."""
+        self.meanwhile = meanwhile
+        works = actions.works()
+
+        def forme() -> Forme:
+            made = works.forme()
+            for one in made.plates:
+                if one.name == plate:
+                    load = one.load
+
+                    def after_that(names: Sequence[str], load: Any = load) -> Any:
+                        self._happens()
+                        return load(names)
+
+                    one.load = after_that  # type: ignore[method-assign]
+            return made
+
+        return press.run(Works(Editions(self.folder / "pages"), forme, works.ready), anew=True)
+
+    def _happens(self) -> None:
+        happening, self.meanwhile = self.meanwhile, None
+        if happening:
+            happening()
 
     @property
     def live(self) -> Path:

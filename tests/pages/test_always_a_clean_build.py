@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from broadsheet.archive import actions as archive
 from broadsheet.desk.actions import clockwork, filing, publishing
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.founding import found_paper
@@ -83,7 +84,10 @@ def terms_called(name: str) -> Any:
 
 
 class Newsroom(RuleBasedStateMachine):
-    """Editors, the wire and the clock at work. Batches of several changes are pressed at once."""
+    """Editors, the wire and the clock at work, also while the press runs; and presses are killed.
+
+    Several changes are pressed at once, and the archive takes them in by batches smaller than that.
+    """
 
     articles = Bundle("articles")
 
@@ -322,6 +326,48 @@ class Newsroom(RuleBasedStateMachine):
     def press(self) -> None:
         self._press_and_compare()
 
+    @rule(data=st.data())
+    def press_while_the_desk_goes_on(self, data: st.DataObject) -> None:
+        self.press_room.meanwhile = lambda: self._something_happens(data)
+        self.press_room.run()
+
+    @rule(
+        data=st.data(),
+        plate=st.sampled_from(["story", "section", "month", "archive-index", "author", "feed"]),
+    )
+    def build_anew_while_the_desk_goes_on(self, data: st.DataObject, plate: str) -> None:
+        self.press_room.build_anew(plate, lambda: self._something_happens(data))
+
+    @rule(step=st.integers(1, 90))
+    def kill_the_press(self, step: int) -> None:
+        self.press_room.run_until_the_power_goes(step, build=False)
+
+    @rule(data=st.data(), step=st.integers(1, 40))
+    def kill_the_press_while_the_desk_goes_on(self, data: st.DataObject, step: int) -> None:
+        self.press_room.meanwhile = lambda: self._something_happens(data)
+        self.press_room.run_until_the_power_goes(step, build=False)
+
+    def _something_happens(self, data: st.DataObject) -> None:
+        """The desk commits something while a press is at work."""
+        ids = list(Article.objects.order_by("id").values_list("id", flat=True))
+        what = data.draw(
+            st.sampled_from(["wire", "wire", "down", "section", "signed", "terms"] if ids else ["wire"])
+        )
+        id = data.draw(st.sampled_from(ids)) if what != "wire" else 0
+        match what:
+            case "wire":
+                headlines = data.draw(st.lists(HEADLINES, min_size=1, max_size=4))
+                section, ago, topics = data.draw(SECTIONS), data.draw(AGO), data.draw(TOPICS)
+                self.take_in_the_wire(headlines, section, data.draw(TERMS), ago, topics, False)
+            case "down":
+                self.take_down(id, data.draw(st.sampled_from([publishing.withdraw, publishing.kill])), "")
+            case "section":
+                self.move_to_another_section(id, data.draw(SECTIONS))
+            case "signed":
+                self.sign_and_file_anew(id, data.draw(AUTHORS), data.draw(TOPICS))
+            case "terms":
+                self.change_its_terms(id, data.draw(TERMS))
+
     @invariant()
     def nothing_differs_after_a_run(self) -> None:
         # Every third step, so that what is pressed together is now one change and now several.
@@ -350,6 +396,7 @@ class Newsroom(RuleBasedStateMachine):
 def _run(patch: pytest.MonkeyPatch, examples: int, steps: int) -> None:
     make_lists_short(patch)
     without_assets(patch)
+    patch.setattr(archive, "BATCH", 2)
     run_state_machine_as_test(
         Newsroom,
         settings=settings(

@@ -14,6 +14,7 @@ from broadsheet.press.errors import Busy, FolderInUse, PageFailed
 from broadsheet.press.gateways import Disk
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
 from tests.press.almanac import Almanac, tree, works
+from tests.press.breaking import Failing, PowerCut
 
 pytestmark = pytest.mark.django_db
 
@@ -127,44 +128,6 @@ def test_a_page_that_goes_goes_after_the_list_has_lost_it(almanac: Almanac, tmp_
         "site/index.html", "gone/leaf/may/index.html", "site/leaf/may/index.html"
     )
     assert front < notice < page
-
-
-class PowerCut(Exception):
-    """The step at which the test cuts the power."""
-
-
-class Failing(Disk):
-    """A disk whose n-th step does not happen."""
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-
-    def _step(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise PowerCut
-
-    def fill(self, file: Path, data: bytes) -> None:
-        self._step()
-        super().fill(file, data[: len(data) // 2])
-        self._step()
-        super().fill(file, data)
-
-    def rename(self, file: Path, over: Path) -> None:
-        self._step()
-        super().rename(file, over)
-
-    def remove(self, file: Path) -> bool:
-        self._step()
-        return super().remove(file)
-
-    def make_folder(self, folder: Path) -> None:
-        self._step()
-        super().make_folder(folder)
-
-    def sync_folder(self, folder: Path) -> None:
-        self._step()
-        super().sync_folder(folder)
 
 
 def test_a_crash_at_any_step_is_mended_by_the_next_run(almanac: Almanac, tmp_path: Path) -> None:

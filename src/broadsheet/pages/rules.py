@@ -69,7 +69,7 @@ def older_leaf(number: int, size: int, leaf: int) -> int | None:
 
 @dataclass(slots=True)
 class Shift:
-    """What a batch of changes did to one list: from where on stories moved up or down, and which were edited."""
+    """What the changes since a run did to one list: from where on stories moved up or down, and which were edited."""
 
     moved: Position | None = None
     """The oldest place at which a story came or went."""

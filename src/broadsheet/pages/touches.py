@@ -4,6 +4,11 @@ A page left out here stays wrong until the next whole edition, so each row
 errs on the side of pressing too much: what turns out to be the same is not
 written. Nothing here asks what a change did to a record; it asks where the
 record was visible before, and where it is now.
+
+Lists are measured as they are, and what they were is counted back from the changes.
+So the changes have to be all that were made since the pages were last pressed, and the
+rows those of the same snapshot: a change left out would make a month seem to have
+been there before.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -71,6 +76,8 @@ class Touched:
     look: Look
     keys: set[Key] = field(default_factory=set)
     stories: set[int] = field(default_factory=set)
+    corrections: Shift = field(default_factory=Shift)
+    """What happened to the list of corrections: notes came, or came and went with their stories."""
 
     def add(self, plate: str, *names: str) -> None:
         self.keys.update(Key(plate, name) for name in names)
@@ -148,12 +155,14 @@ def its_topics(touched: Touched, moves: Sequence[Move], changes: Sequence[Change
 
 def its_corrections(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
     """The corrections page names the story each note is about."""
-    where = {move.id: move for move in moves}
-    shift = Shift()
-    for article, at, id in Correction.objects.filter(article__in=where).values_list("article_id", "at", "id"):
-        position, move = Position(at, id), where[article]
-        shift.note(position if move.before else None, position if move.after else None)
-    _touch_corrections(touched, shift)
+    of_story: dict[int, list[Move]] = {}
+    for move in moves:
+        of_story.setdefault(move.id, []).append(move)
+    notes = Correction.objects.filter(article__in=of_story)
+    for article, at, id in notes.values_list("article_id", "at", "id"):
+        position = Position(at, id)
+        for move in of_story[article]:
+            touched.corrections.note(position if move.before else None, position if move.after else None)
 
 
 def feeds(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
@@ -173,7 +182,7 @@ def the_news_sitemap(touched: Touched, moves: Sequence[Move], changes: Sequence[
 
 
 def the_corrections_page(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
-    shift = Shift()
+    shift = touched.corrections
     asked = {change.note.get("correction") for change in changes}
     rows = Correction.objects.filter(pk__in=[pk for pk in asked if pk is not None])
     for at, id in rows.values_list("at", "id"):
@@ -181,7 +190,6 @@ def the_corrections_page(touched: Touched, moves: Sequence[Move], changes: Seque
         asked.discard(id)
     for _ in asked:  # a note that is no more: where it stood is not known, so every leaf may have moved
         shift.note(Position(datetime.min.replace(tzinfo=touched.look.zone), 0), None)
-    _touch_corrections(touched, shift)
 
 
 def the_authors_leaves(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
@@ -273,7 +281,7 @@ ABOUT: Mapping[Kind, Callable[[Sequence[Change]], list[Move]]] = {
 
 
 def touched_by(changes: Sequence[Change], look: Look) -> set[Key]:
-    """The page keys of a batch of changes. A constant number of queries for each kind of change in it."""
+    """The page keys of all changes since a run. A constant number of queries for each kind of change in it."""
     touched = Touched(look)
     by_kind: dict[Kind, list[Change]] = {}
     for change in changes:
@@ -282,6 +290,7 @@ def touched_by(changes: Sequence[Change], look: Look) -> set[Key]:
         moves = ABOUT[kind](of_kind) if kind in ABOUT else []
         for touch in TOUCHES[kind]:
             touch(touched, moves, of_kind)
+    _touch_corrections(touched)
     touched.add("story", *_addresses(touched.stories))
     return touched.keys
 
@@ -367,7 +376,8 @@ def _touch_all_leaves(touched: Touched, plate: str, shelf: Callable[[str], str],
             touched.add(plate, leaf_name(slug, number))
 
 
-def _touch_corrections(touched: Touched, shift: Shift) -> None:
+def _touch_corrections(touched: Touched) -> None:
+    shift = touched.corrections
     if not shift.landmarks:
         return
     [(size, rank)] = _measured({"": shift}, lambda _: of_corrections()).values()

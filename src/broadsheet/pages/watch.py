@@ -23,7 +23,7 @@ from django.utils import timezone
 
 import broadsheet
 from broadsheet.pages import actions
-from broadsheet.press.actions import add_brotli, live_pages, needs_edition, newest_change, sweep
+from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, newest_change, sweep
 from broadsheet.press.errors import Busy
 
 log = structlog.get_logger("press")
@@ -69,7 +69,8 @@ def _press_until(stop: threading.Event, builder: "Builder") -> None:
         if changed() or first:
             first = False
             small = live_pages(works) <= SMALL
-            actions.run(build=small)
+            if small or not is_swamped(works):
+                actions.run(build=small)
             builder.wanted = not small and needs_edition(works)
             quiet_from = time.monotonic() + QUIET
         builder.see_to_it()

@@ -1,11 +1,12 @@
 """Press: bring changes onto the live edition, bring out whole new ones, prove that both agree.
 
-A run reads the journal after the edition's position, unites the page keys its
-changes touch, presses them, and only then moves the position: a crash repeats
-work and never skips any. Another look of the whole paper (another fingerprint)
-is built as a new edition beside the live one, which goes on being pressed
-meanwhile; what changed during the build is brought onto the new one before
-it takes the old one's place.
+A run reads all of the journal after the edition's position, unites the page keys
+its changes touch, loads and presses them from the same snapshot of the database,
+and only then moves the position: a crash repeats work and never skips any. After a
+run the tree is what a clean build would have made at that moment. Another look of
+the whole paper (another fingerprint) is built as a new edition beside the live one,
+which goes on being pressed meanwhile; what changed during the build is brought onto
+the new one before it takes the old one's place.
 """
 
 import shutil
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from broadsheet.journal.actions import move_position
 from broadsheet.journal.models import Change
+from broadsheet.journal.snapshot import snapshot
 from broadsheet.press.building import Laid, lay_out
 from broadsheet.press.comparing import differences, still_different
 from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions
@@ -35,8 +37,8 @@ from broadsheet.press.store import Store
 log = structlog.get_logger("press")
 
 FOLLOWER = "press"
-BATCH = 500
-"""Journal entries pressed at once."""
+SWAMPED = 20_000
+"""Changes still to be pressed above which a whole new edition is the shorter way, and bounds the memory."""
 
 KEEP_ASSETS = timedelta(days=30)
 """How long the assets of an edition that is gone stay, for pages in readers' and other caches."""
@@ -96,7 +98,7 @@ def run(works: Works, *, build: bool = True, anew: bool = False) -> Pressed:
     Raises Busy when another press does not let go in time, PageFailed when a new
     edition cannot be made.
     """
-    pressed = press_changes(works)
+    pressed = Pressed() if build and is_swamped(works) else press_changes(works)
     while build and (anew or needs_edition(works)):
         pressed = pressed.and_then(_bring_out_edition(works, anew))
         anew = False
@@ -104,9 +106,26 @@ def run(works: Works, *, build: bool = True, anew: bool = False) -> Pressed:
 
 
 def needs_edition(works: Works) -> bool:
-    """Whether the look of the whole paper is another than the live edition's, or there is none."""
+    """Whether the look of the whole paper is another than the live edition's, there is none, or it is swamped."""
     live = _live(works.editions)
-    return live is None or live.fingerprint != works.forme().fingerprint
+    return live is None or _swamped(live) or live.fingerprint != works.forme().fingerprint
+
+
+def is_swamped(works: Works) -> bool:
+    """Whether so much has changed that a whole new edition is the shorter way.
+
+    Not when the last one could not be made: pages are then pressed one by one, and
+    those that cannot be made are named while the others come out.
+    """
+    live = _live(works.editions)
+    return live is not None and _swamped(live)
+
+
+def _swamped(live: Edition) -> bool:
+    return (
+        Change.objects.after(live.position)[: SWAMPED + 1].count() > SWAMPED
+        and Edition.objects.latest("number").state != Edition.State.FAILED
+    )
 
 
 def live_pages(works: Works) -> int:
@@ -191,23 +210,29 @@ def _press_live(works: Works, live: Edition) -> Pressed:
 def _catch_up(
     works: Works, store: Store, edition: Edition, upto: int, moved: Callable[[int, Done], None]
 ) -> Pressed:
-    """Press the changes after the edition's position onto a tree, batch by batch; `moved` remembers each."""
-    pressed = Pressed()
+    """Bring a tree up to a change of the journal, `upto`; `moved` remembers how far it has come.
+
+    Pages are loaded from rows that may be newer than `upto`. So what has changed since is
+    looked at too: how long lists were before is counted back from what they are in this
+    snapshot. The next run looks at those changes again, when they are ready to be pressed.
+    """
     stuck = _stuck_keys()
-    while (changes := list(Change.objects.after(edition.position).filter(id__lte=upto)[:BATCH])) or stuck:
+    if edition.position >= upto and not stuck:
+        return Pressed()
+    with snapshot():
+        changes = list(Change.objects.after(edition.position))
         forme = works.forme()
         keys = set(forme.touched(changes)) | stuck
         if forme.fingerprint != edition.fingerprint:
             # These pages come in the look that is to come, and what they refer to must lie beside them.
             keys |= _lasting(forme)
         done = press(forme, store, keys)
-        edition.position = changes[-1].id if changes else edition.position
-        edition.assets = sorted({*edition.assets, *done.lasting})
-        moved(edition.position, done)
-        names = tuple(sorted(f"{key.plate} {key.name}" for key in done.stuck))
-        pressed = pressed.and_then(Pressed(len(changes), done.pages, done.written, names))
-        stuck = set()
-    return pressed
+    seen = [change.id for change in changes if change.id <= upto]
+    edition.position = seen[-1] if seen else edition.position
+    edition.assets = sorted({*edition.assets, *done.lasting})
+    moved(edition.position, done)
+    names = tuple(sorted(f"{key.plate} {key.name}" for key in done.stuck))
+    return Pressed(len(seen), done.pages, done.written, names)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from multiprocessing import get_context
 
 from django.db import DatabaseError, connections
 
+from broadsheet.journal.snapshot import snapshot
 from broadsheet.press.errors import PageFailed, PressError, TwoKeysOnePath
 from broadsheet.press.plates import Forme, Turn
 from broadsheet.press.store import Store
@@ -93,13 +94,14 @@ def jobs(forme: Forme) -> Iterator[Job]:
 
 
 def _laid(forme: Forme, store: Store, workers: int) -> Iterator[Result]:
+    with snapshot():  # asked one after another, a page that moves meanwhile would stand in two plates' lists
+        handed_out = list(jobs(forme))
     if workers <= 1:
-        for job in jobs(forme):
+        for job in handed_out:
             yield _lay(forme, store, job)
         return
     global _task
     _task = _Task(forme, store)
-    handed_out = list(jobs(forme))
     # A connection must not cross a fork; each process opens its own when it first asks.
     connections.close_all()
     try:

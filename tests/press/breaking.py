@@ -1,0 +1,43 @@
+"""A disk that breaks: the power goes at the n-th step."""
+
+from pathlib import Path
+
+from broadsheet.press.gateways import Disk
+
+
+class PowerCut(Exception):
+    """The step at which the test cuts the power."""
+
+
+class Failing(Disk):
+    """A disk whose n-th step does not happen."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise PowerCut
+
+    def fill(self, file: Path, data: bytes) -> None:
+        self._step()
+        super().fill(file, data[: len(data) // 2])
+        self._step()
+        super().fill(file, data)
+
+    def rename(self, file: Path, over: Path) -> None:
+        self._step()
+        super().rename(file, over)
+
+    def remove(self, file: Path) -> bool:
+        self._step()
+        return super().remove(file)
+
+    def make_folder(self, folder: Path) -> None:
+        self._step()
+        super().make_folder(folder)
+
+    def sync_folder(self, folder: Path) -> None:
+        self._step()
+        super().sync_folder(folder)
