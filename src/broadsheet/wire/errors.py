@@ -52,6 +52,20 @@ class FormatUnknown(DeliveryRefused):
     remedy = "Check the address: it must be that of an RSS, Atom or JSON Feed."
 
 
+class ListOfFeeds(DeliveryRefused):
+    kind = "list-of-feeds"
+    what = "This is a list of feeds (OPML) and no feed itself"
+    remedy = "Bring the feeds in it in with `broadsheet source import FILE`, or add the one you want by its own address."
+
+
+class NoListOfFeeds(DeliveryRefused):
+    kind = "no-list-of-feeds"
+    what = "This is no list of feeds"
+    remedy = (
+        "Export the list as OPML. A single feed is brought in by its address, with `broadsheet source add`."
+    )
+
+
 class XmlBroken(DeliveryRefused):
     kind = "xml-broken"
     what = "The XML is broken so that nothing can be read from it"

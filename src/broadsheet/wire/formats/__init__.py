@@ -1,6 +1,6 @@
 """Turn the bytes of a delivery into dispatches: one module per format.
 
-    feed = read(body, content_type, url, now)
+    feed = read(body, content_type, url, now=now)
 
 A format is a module with two functions: `recognises(document) -> bool` and `read(document) -> Feed`. Adding
 one needs that file, and one line in FORMATS. All of them are pure: bytes in, dispatches out; the same
@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import Protocol
 
 from broadsheet.wire.dispatch import Feed
-from broadsheet.wire.errors import DeliveryRefused, FormatUnknown, ReaderFailed, WebPageInstead
-from broadsheet.wire.formats import atom, json_feed, rss
+from broadsheet.wire.errors import DeliveryRefused, FormatUnknown, ListOfFeeds, ReaderFailed, WebPageInstead
+from broadsheet.wire.formats import atom, json_feed, opml, rss
 from broadsheet.wire.formats.document import USUAL, Bounds, Document
 
 
@@ -28,25 +28,38 @@ class Format(Protocol):
     def read(self, document: Document) -> Feed: ...
 
 
-FORMATS: tuple[Format, ...] = (
-    rss,
-    atom,
-    json_feed,
-)
-"""Asked in this order; the first that recognises the document reads it."""
+FORMATS: dict[str, Format] = {
+    "rss": rss,
+    "atom": atom,
+    "json_feed": json_feed,
+}
+"""By the names that commands know them by. Asked in this order; the first that recognises the document reads it."""
 
 
 def read(
-    data: bytes, content_type: str = "", url: str = "", *, now: datetime, bounds: Bounds = USUAL
+    data: bytes,
+    content_type: str = "",
+    url: str = "",
+    *,
+    now: datetime,
+    bounds: Bounds = USUAL,
+    format: str = "",
 ) -> Feed:
-    """The feed in these bytes. `content_type` and `url` are the answer's. Raises DeliveryRefused, nothing else."""
-    document = Document(data, content_type, url, now, bounds)
+    """The feed in these bytes. `content_type` and `url` are the answer's. Raises DeliveryRefused, nothing else.
+
+    `format`, a name of FORMATS, reads it as that whatever it looks like.
+    """
     try:
+        document = Document(data, content_type, url, now, bounds)
+        if format:
+            return FORMATS[format].read(document)
         if document.is_web_page:
             raise WebPageInstead(f"it begins with {document.text[:60]!r}")
-        for format in FORMATS:
-            if format.recognises(document):
-                return format.read(document)
+        for module in FORMATS.values():
+            if module.recognises(document):
+                return module.read(document)
+        if opml.recognises(document):
+            raise ListOfFeeds(document.beginning)
     except DeliveryRefused:
         raise
     except (

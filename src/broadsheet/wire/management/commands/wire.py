@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,9 @@ from django.utils import timezone
 from broadsheet.text.clean import clean, plain
 from broadsheet.wire.actions.polling import Report, Result, poll_now
 from broadsheet.wire.dispatch import Dispatch, Feed
-from broadsheet.wire.errors import DeliveryRefused, SourceUnknown
-from broadsheet.wire.formats import read
+from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, SourceUnknown
+from broadsheet.wire.formats import FORMATS, opml, read
+from broadsheet.wire.formats.opml import SourceList
 from broadsheet.wire.models import Source
 from broadsheet.wire.rounds import set_aside_what_stays
 
@@ -34,6 +36,9 @@ class Command(BaseCommand):
         parse.add_argument("file", help="a file, or - for standard input")
         parse.add_argument("--url", default="", help="where it came from: relative addresses start there")
         parse.add_argument("--content-type", default="", help="as the server gave it")
+        parse.add_argument(
+            "--format", choices=[*FORMATS, "opml"], default="", help="read it as this, whatever it looks like"
+        )
         for deed in (poll, parse):
             deed.add_argument("--json", action="store_true")
 
@@ -68,13 +73,13 @@ class Command(BaseCommand):
     def _parse(self, options: dict[str, Any]) -> None:
         try:
             data = sys.stdin.buffer.read() if options["file"] == "-" else Path(options["file"]).read_bytes()
-            feed = read(data, options["content_type"], options["url"], now=timezone.now())
+            told = as_told(data, options, timezone.now())
         except OSError as wrong:
             self._refuse(f"{options['file']} cannot be read: {wrong.strerror}.", "no-file", options)
         except DeliveryRefused as refused:
             self._refuse(str(refused), refused.kind, options)
         else:
-            self._print(feed, options)
+            self._print(told, options)
 
     def _refuse(self, reason: str, kind: str, options: dict[str, Any]) -> None:
         if options["json"]:
@@ -82,19 +87,23 @@ class Command(BaseCommand):
             sys.exit(1)
         raise CommandError(reason)
 
-    def _print(self, feed: Feed, options: dict[str, Any]) -> None:
+    def _print(self, told: dict[str, Any], options: dict[str, Any]) -> None:
         if options["json"]:
-            self.stdout.write(json.dumps(as_read(feed), ensure_ascii=False))
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
-        self.stdout.write(f"{feed.title or 'a feed without a title'} ({feed.format})")
-        for one in feed.dispatches:
-            when = one.published.isoformat() if one.published else "no date"
+        self.stdout.write(f"{told['title'] or 'without a title'} ({told['format']})")
+        for line in as_lines(told):
+            self.stdout.write(f"  {line}")
+        for refusal in told["refused"]:
             self.stdout.write(
-                f"  {when}  {'TAKEN BACK ' if one.kill else ''}{one.title or one.id}  {one.url}"
+                f"  refused: item {refusal['position']} {refusal['title']}: {refusal['reason']}"
             )
-        for refusal in feed.refused:
-            self.stdout.write(f"  refused: item {refusal.position} {refusal.title}: {refusal.reason}")
-        self.stdout.write(f"Dispatches: {len(feed.dispatches)}. Refused: {len(feed.refused)}.")
+        for fault in told["faults"]:
+            self.stdout.write(f"  read past: {fault}")
+        counted = (
+            f"Feeds: {len(told['feeds'])}" if "feeds" in told else f"Dispatches: {len(told['dispatches'])}"
+        )
+        self.stdout.write(f"{counted}. Refused: {len(told['refused'])}.")
 
 
 class Progress:
@@ -134,6 +143,39 @@ def summed_up(report: Report) -> dict[str, Any]:  # Any: JSON
             for result in report.failed
             if result.trouble
         ],
+    }
+
+
+def as_told(data: bytes, options: dict[str, Any], now: datetime) -> dict[str, Any]:  # Any: options; JSON
+    """A document as `parse --json` shows it: a feed, or a list of feeds. Raises DeliveryRefused."""
+    content_type, format = options["content_type"], options["format"]
+    if format != "opml":
+        try:
+            return as_read(read(data, content_type, options["url"], now=now, format=format))
+        except ListOfFeeds:
+            pass
+    return as_listed(opml.read(data, content_type))
+
+
+def as_lines(told: dict[str, Any]) -> Iterator[str]:
+    """What a document holds, a line for each."""
+    for feed in told.get("feeds", ()):
+        yield f"{' / '.join(feed['folders']) or '-'}  {feed['title'] or '-'}  {feed['url']}"
+    for one in told["dispatches"]:
+        taken_back = f"TAKEN BACK {one['kill_reason']} ".replace("  ", " ") if one["kill"] else ""
+        embargo = f"not before {one['embargo']} " if one["embargo"] else ""
+        yield f"{one['published'] or 'no date'}  {taken_back}{embargo}{one['title'] or one['id']}  {one['url']}"
+
+
+def as_listed(sources: SourceList) -> dict[str, Any]:  # Any: JSON
+    """A list of feeds: it has no dispatches."""
+    return {
+        "title": sources.title,
+        "format": sources.format,
+        "feeds": [asdict(feed) for feed in sources.feeds],
+        "dispatches": [],
+        "refused": [asdict(one) for one in sources.refused],
+        "faults": list(sources.faults),
     }
 
 
