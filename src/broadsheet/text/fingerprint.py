@@ -1,7 +1,7 @@
 """Tell whether two texts say the same, word for word.
 
 For knowing a story again that comes a second time with other markup, other
-quotes, other spacing. Texts that are alike without being the same are for the archive room.
+quotes, other spacing. Texts that are alike without being the same are compared by their shingles (text.shingles).
 
 Pure.
 """
@@ -14,7 +14,7 @@ from .clean import plain
 
 # A word: letters and digits of any script with their marks, which Python does not count among
 # the letters (the vowels of Hindi, Tamil, Thai and others are marks).
-_WORD = re.compile(
+WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     r"\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0fbc\u102b-\u109d\u17b4-\u17d3\u1ab0-\u1aff"
     r"\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f])*"
@@ -33,4 +33,4 @@ def fingerprint(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text or HTML body in the form they are compared in."""
     folded = unicodedata.normalize("NFKC", plain(text).casefold())
-    return _WORD.findall(folded.casefold())
+    return WORD.findall(folded.casefold())

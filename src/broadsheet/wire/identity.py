@@ -18,13 +18,17 @@ The policy, in one table (RELIABILITY B4; each line has its tests in tests/wire/
                                                 agrees or the text is long; else another
     same address, another source                the same story, with a provenance for each source
     same long words, another source             the same story, with a provenance for each source
+    nearly the same words (wire.alike)          another source's, or this source's of about the same time: the same story;
+                                                what was taken off here stays off, whatever its time
+    likely the same words                       two stories, and a suggestion to the editor; held for the editor
+                                                when the other one was taken off here
 
 Pure: no database, no clock.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -33,6 +37,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.text import address
 from broadsheet.text.clean import plain
+from broadsheet.wire.alike import Grade, Likeness, Neighbourhood, Print, compare
 from broadsheet.wire.dispatch import Dispatch
 
 TELLING = 12
@@ -40,6 +45,10 @@ TELLING = 12
 LONG = 40
 """Words of a text that nobody writes twice."""
 AROUND = timedelta(days=2)
+GONE = frozenset((None, "withdrawn", "killed"))
+"""Standings of stories that a person took off; None is an article that was deleted."""
+WHOLE = 0.95
+"""Share of each of two texts that stands in the other when one source has sent the same twice, and not two versions."""
 CROWD = 3
 """Titles on one address in one delivery from which on it is a page of many stories."""
 
@@ -58,7 +67,7 @@ class Keys:
     """What one dispatch goes by; "" where it has none.
 
     `title` is folded; of an item without one, the beginning of what it says. `text` is made of
-    the words as printed, `length` counts them.
+    the words as printed, `length` counts them; `compared` is for texts that are nearly the same.
     """
 
     id: str
@@ -68,6 +77,7 @@ class Keys:
     published: datetime | None
     text: str = ""
     length: int = 0
+    compared: Print | None = None
 
     @property
     def item(self) -> str:
@@ -176,9 +186,20 @@ def evidence_of(keys: Iterable[Keys]) -> Evidence:
 class Archive:
     """What we hold of the keys in one delivery, and what that delivery has brought so far."""
 
-    def __init__(self, source: int, held: Sequence[Held], evidence: Evidence) -> None:
+    def __init__(
+        self,
+        source: int,
+        held: Sequence[Held],
+        evidence: Evidence,
+        neighbourhood: Neighbourhood | None = None,
+        prints: Mapping[int, Print] | None = None,
+    ) -> None:
         self._source = source
         self._evidence = evidence
+        self._neighbourhood = neighbourhood or Neighbourhood(())
+        self._prints = dict(prints or {})
+        self._held: dict[int, Held] = {}
+        self._compared: dict[Print, list[tuple[Held, Likeness]]] = {}
         self._items: set[str] = set()
         self._ids: dict[str, list[Held]] = defaultdict(list)
         self._addresses: dict[str, list[Held]] = defaultdict(list)
@@ -187,8 +208,16 @@ class Archive:
         for one in held:
             self.add(one)
 
+    def bring(self, held: Held, compared: Print | None) -> None:
+        """Remember one that this delivery has brought, with its text."""
+        self.add(held)
+        if compared:
+            self._prints[held.pk] = compared
+            self._neighbourhood.add(held.pk, compared)
+
     def add(self, held: Held) -> None:
         """Remember one more."""
+        self._held[held.pk] = held
         if held.source == self._source:
             self._items.add(held.item)
             if held.id:
@@ -206,7 +235,28 @@ class Archive:
 
     def find(self, keys: Keys) -> Match | None:
         """The story that this is, or None when it is none of those we hold."""
-        return self._by_id(keys) or self._by_address(keys) or self._by_words(keys) or self._untold_one(keys)
+        return (
+            self._by_id(keys)
+            or self._by_address(keys)
+            or self._by_words(keys)
+            or self._by_likeness(keys)
+            or self._untold_one(keys)
+        )
+
+    def alike(self, compared: Print | None) -> list[tuple[Held, Likeness]]:
+        """The stories that a text is nearly the same as, or likely a version of: the surest first."""
+        if compared is None:
+            return []
+        if compared not in self._compared:
+            near = [
+                (self._held[pk], compare(self._prints[pk], compared))
+                for pk in self._neighbourhood.nearest(compared)
+                if pk in self._held and pk in self._prints
+            ]
+            found = [(held, likeness) for held, likeness in near if likeness.grade > Grade.OTHER]
+            found.sort(key=lambda pair: (-pair[1].grade, -pair[1].share, self._nearness(pair[0])))
+            self._compared[compared] = found
+        return self._compared[compared]
 
     def is_spoken_for(self, match: Match, keys: Keys) -> bool:
         """Whether another dispatch of this delivery has the very id of the story that was found."""
@@ -241,6 +291,16 @@ class Archive:
                 return Match(held, "its words")
             if held.source != self._source and keys.length >= LONG:
                 return Match(held, "its words, from another source")
+        return None
+
+    def _by_likeness(self, keys: Keys) -> Match | None:
+        for held, likeness in self.alike(keys.compared):
+            if likeness.grade is not Grade.SAME:
+                continue
+            if held.source != self._source:
+                return Match(held, "nearly its words, from another source")
+            if held.standing in GONE or (likeness.both >= WHOLE and _about_the_same_time(keys, held)):
+                return Match(held, "nearly its words")
         return None
 
     def _untold_one(self, keys: Keys) -> Match | None:

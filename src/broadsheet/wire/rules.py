@@ -12,13 +12,10 @@ from broadsheet.rights.rules import permit
 from broadsheet.rights.terms import Channel, Show, Terms
 from broadsheet.text.dates import sane
 from broadsheet.wire.dispatch import Dispatch
-from broadsheet.wire.identity import Match
-
-GONE = frozenset((None, "withdrawn", "killed"))
-"""Standings of stories that a person took off; None is an article that was deleted."""
-
+from broadsheet.wire.identity import GONE, Match
 
 NOTHING_NEW = "nothing new"
+LIKE_ONE_TAKEN_OFF = "new; much of it is in a story that was taken off here, so an editor decides"
 
 
 class Kind(StrEnum):

@@ -17,6 +17,7 @@ from broadsheet.text.clean import Lifted, clean, lift_images, plain
 from broadsheet.text.excerpt import excerpt, shorten
 from broadsheet.text.fingerprint import words
 from broadsheet.text.language import detect
+from broadsheet.wire.alike import Print
 from broadsheet.wire.boilerplate import without_tail
 from broadsheet.wire.dispatch import Dispatch, Feed, Media
 
@@ -40,7 +41,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A dispatch in the paper's words. `text_key` and `length` are those of all its words."""
+    """A dispatch in the paper's words. `text_key` and `length` are those of all its words.
+
+    `compared` is the print of its text without the title, which every source words anew; None for a short one.
+    """
 
     headline: str
     standfirst: str
@@ -51,6 +55,7 @@ class Copy:
     wanted: tuple[Wanted, ...]
     text_key: str
     length: int
+    compared: Print | None
 
 
 def sent(dispatch: Dispatch) -> str:
@@ -103,6 +108,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         wanted=tuple(wanted),
         text_key=blake2b(" ".join(told).encode(), digest_size=16).hexdigest(),
         length=len(told),
+        compared=Print.of(text or summary),
     )
 
 

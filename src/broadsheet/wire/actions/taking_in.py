@@ -6,7 +6,7 @@ delivery is taken in whole or not at all; taking in the same one twice changes n
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +18,9 @@ from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_w
 from broadsheet.desk.actions.publishing import kill_many
 from broadsheet.desk.models import Article
 from broadsheet.wire import identity, rules, wording
+from broadsheet.wire.actions import likenesses
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
+from broadsheet.wire.alike import Likeness
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.identity import Archive, Held, Keys
 from broadsheet.wire.models import Provenance, Source
@@ -45,6 +47,8 @@ class Arrival:
     item_key: str = ""
     """Under which it will be kept; "" when it is kept already, or not at all."""
     article: Article | None = None
+    near: tuple[tuple[Held, Likeness], ...] = ()
+    """Other stories that it is likely a version of."""
 
     @property
     def held(self) -> Held | None:
@@ -110,7 +114,12 @@ class Intake:
         if arrival.copy is None:
             images = self.source.licence.terms.images
             arrival.copy = wording.write_up(arrival.dispatch, images=images, language=self.language)
-            arrival.keys = replace(arrival.keys, text=arrival.copy.text_key, length=arrival.copy.length)
+            arrival.keys = replace(
+                arrival.keys,
+                text=arrival.copy.text_key,
+                length=arrival.copy.length,
+                compared=arrival.copy.compared,
+            )
 
     # Inside it
 
@@ -129,20 +138,32 @@ class Intake:
         items = {arrival.keys.item for arrival in self.arrivals if not arrival.keys.id}
         return Q(source=self.source) & (Q(id_key__in=ids) | Q(item_key__in=items))
 
-    def _held(self) -> list[Held]:
-        """All that we hold under the keys that came, of this source and of others. Three queries."""
+    def _archive(self) -> Archive:
+        """All that we hold under the keys that came, of this source and of others. Seven queries, in a delivery as sources send them."""
+        texts = [arrival.keys.compared for arrival in self.arrivals if arrival.keys.compared]
+        self._neighbourhood = likenesses.neighbourhood(texts)
+        prints = likenesses.prints_near(texts, self._neighbourhood)
+        evidence = identity.evidence_of(arrival.keys for arrival in self.arrivals)
+        return Archive(self.source.pk, self._held(prints), evidence, self._neighbourhood, prints)
+
+    def _held(self, near: Collection[int]) -> list[Held]:
         addresses = {arrival.keys.address for arrival in self.arrivals if arrival.keys.address}
         texts = {arrival.keys.text for arrival in self.arrivals if arrival.keys.length >= identity.TELLING}
         found: dict[int, Held] = {}
-        for condition in (self._named(), Q(address_key__in=addresses), Q(text_key__in=texts)):
+        conditions = (
+            self._named(),
+            Q(address_key__in=addresses),
+            Q(text_key__in=texts),
+            Q(pk__in=list(near)),
+        )
+        for condition in conditions:
             for row in Provenance.objects.filter(condition).values_list(*_HELD_FIELDS):
                 found.setdefault(row[0], Held(*row))
         return list(found.values())
 
     def decide(self) -> None:
         """Give each arrival its verdict, in their order, and the key it will be kept under if it is not kept yet."""
-        evidence = identity.evidence_of(arrival.keys for arrival in self.arrivals)
-        archive = Archive(self.source.pk, self._held(), evidence)
+        archive = self._archive()
         handled: set[int] = set()
         for number, arrival in enumerate(self.arrivals, 1):
             match = archive.find(arrival.keys)
@@ -160,11 +181,24 @@ class Intake:
                 sent=arrival.sent,
                 hold=self.source.hold,
             )
+            self._look_around(arrival, archive)
             if match and match.held.source == self.source.pk:
                 handled.add(match.held.pk)
             elif arrival.verdict.kind is Kind.NEW or match:
                 self._expect(arrival, archive, -number)
                 handled.add(-number)
+
+    def _look_around(self, arrival: Arrival, archive: Archive) -> None:
+        """Note which other stories it is likely a version of. What was taken off here does not come back by a side door."""
+        if arrival.verdict.kind not in (Kind.NEW, Kind.UPDATE):
+            return
+        own = arrival.held.article if arrival.held else None
+        near = [
+            pair for pair in archive.alike(arrival.keys.compared) if own is None or pair[0].article != own
+        ]
+        if arrival.verdict.kind is Kind.NEW and any(held.standing in identity.GONE for held, _ in near):
+            arrival.verdict = replace(arrival.verdict, reason=rules.LIKE_ONE_TAKEN_OFF, hold=True)
+        arrival.near = tuple(pair for pair in near if pair[0].standing not in identity.GONE)
 
     def _expect(self, arrival: Arrival, archive: Archive, pk: int) -> None:
         """Choose the key it will be kept under, and let the dispatches after it find it."""
@@ -174,7 +208,7 @@ class Intake:
         if not arrival.item_key:
             arrival.verdict = Verdict(Kind.DUPLICATE, "it came twice in this delivery")
             return
-        archive.add(
+        archive.bring(
             Held(
                 pk=pk,
                 source=self.source.pk,
@@ -189,7 +223,8 @@ class Intake:
                 primary=True,
                 sent=arrival.sent,
                 standing="arriving",
-            )
+            ),
+            keys.compared,
         )
 
     def _file(self) -> None:
@@ -248,7 +283,7 @@ class Intake:
         wish_for(_wishes(arrivals), self.now)
 
     def _write_down(self) -> None:
-        """Keep the provenance of each: new ones, reworded ones, and those that were merely seen again. Four queries."""
+        """Keep the provenance of each: new ones, reworded ones, and those that were merely seen again."""
         new: list[Provenance] = []
         reworded: list[Provenance] = []
         noted: list[Provenance] = []
@@ -264,11 +299,34 @@ class Intake:
             else:
                 (reworded if arrival.copy else noted).append(self._row(arrival))
         Provenance.objects.bulk_create(new)
+        self._keep_texts(new, reworded)
+        likenesses.suggest(self._suggestions(), self.now)
         _rewrite(reworded, [*_KEYS, *_NOTES])
         _rewrite(noted, _NOTES)
         if seen:
             again = {"last_seen_at": self.now, "verdict": Kind.DUPLICATE, "reason": rules.NOTHING_NEW}
             Provenance.objects.filter(pk__in=seen).update(**again)
+
+    def _keep_texts(self, new: Sequence[Provenance], reworded: Sequence[Provenance]) -> None:
+        """Keep the prints of what came, for what will come."""
+        kept = {(row.source_id, row.item_key): row.pk for row in (*new, *reworded)}
+        texts = {}
+        for arrival in self.arrivals:
+            item = arrival.item_key or (arrival.held.item if arrival.held else "")
+            pk = kept.get((self.source.pk, item))
+            if pk and arrival.copy:
+                texts[pk] = arrival.copy.compared
+        likenesses.keep(texts, [row.pk for row in reworded], self._neighbourhood)
+
+    def _suggestions(self) -> Iterator[tuple[int, int, Likeness]]:
+        """Pairs of articles that could be one story."""
+        for arrival in self.arrivals:
+            for held, likeness in arrival.near:
+                other = (
+                    held.article if held.pk > 0 else getattr(self.arrivals[-held.pk - 1].article, "pk", None)
+                )
+                if arrival.article and other and other != arrival.article.pk:
+                    yield arrival.article.pk, other, likeness
 
     def _row(self, arrival: Arrival) -> Provenance:
         """The provenance of an arrival: a new one, or the newest of the one it was known by."""

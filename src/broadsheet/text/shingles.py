@@ -1,0 +1,62 @@
+"""Read a text as numbers that can be compared: its units in order, and the overlapping runs of units (shingles).
+
+A unit is a word; in scripts that write without spaces between words (Han, Kana, Thai and their
+like) a single letter, so that no language has to be known. Numbers do not depend on the machine or the run, for
+they are kept.
+
+Pure.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+from broadsheet.text.fingerprint import WORD
+
+SHINGLE = 4
+"""Units of one shingle: enough that two people seldom write the same one by chance."""
+
+_NO_SPACES = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+)
+_FACTOR = 0x9E3779B97F4A7C15
+"""2^64 over the golden ratio, odd: multiplying by it spreads the bits (Knuth, TAOCP 6.4)."""
+_WHOLE = (1 << 64) - 1
+
+
+def units(text: str, most: int) -> "array[int]":
+    """The first `most` units of a plain text as 32-bit numbers; the lowest bit tells that a unit has a digit."""
+    folded = unicodedata.normalize("NFKC", text.casefold()).replace("\u00ad", "").casefold()
+    found: Iterator[str] | list[str] = (match[0] for match in WORD.finditer(folded))
+    if _NO_SPACES.search(folded):
+        found = _letter_by_letter(found)
+    told = array("I")
+    for unit in found:
+        told.append(crc32(unit.encode()) & ~1 | (not unit.isalpha() and any(map(str.isdigit, unit))))
+        if len(told) >= most:
+            break
+    return told
+
+
+def _letter_by_letter(words: Iterator[str] | list[str]) -> Iterator[str]:
+    for word in words:
+        if _NO_SPACES.search(word):
+            yield from word
+        else:
+            yield word
+
+
+def shingles(units: Sequence[int]) -> list[int]:
+    """One number below 2^63 for each SHINGLE neighbouring units, in order; none for fewer units."""
+    factor, whole = _FACTOR, _WHOLE
+    return [
+        ((((a * factor + b) * factor + c) * factor + d) * factor & whole) >> 1
+        for a, b, c, d in zip(units, units[1:], units[2:], units[3:], strict=False)
+    ]
+
+
+def has_digit(unit: int) -> bool:
+    """Whether a unit is a number or has one in it."""
+    return bool(unit & 1)

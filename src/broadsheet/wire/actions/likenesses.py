@@ -1,0 +1,71 @@
+"""Keep the prints of texts, find those near new ones, and suggest to the editor what could be one story.
+
+The prints are compared in wire.alike. What is kept of a text goes with its provenance.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from broadsheet.wire.alike import Likeness, Neighbourhood, Print
+from broadsheet.wire.models import Anchor, Suggestion, TextPrint
+
+SLICE = 10_000
+"""Anchors asked for in one query: those of six hundred items."""
+
+
+def neighbourhood(texts: Sequence[Print]) -> Neighbourhood:
+    """Which of the texts we hold share anchors with these. One query for a delivery as sources send them."""
+    anchors = sorted({anchor for text in texts for anchor in text.anchors})
+    return Neighbourhood(
+        row
+        for begin in range(0, len(anchors), SLICE)
+        for row in Anchor.objects.filter(value__in=anchors[begin : begin + SLICE]).values_list(
+            "provenance_id", "value"
+        )
+    )
+
+
+def prints_near(texts: Sequence[Print], near: Neighbourhood) -> dict[int, Print]:
+    """The prints we hold that are worth comparing with these, by provenance. One query."""
+    wanted = {name for text in texts for name in near.nearest(text)}
+    if not wanted:
+        return {}
+    rows = TextPrint.objects.filter(provenance__in=wanted).values_list("provenance_id", "units")
+    return {pk: Print.from_bytes(units) for pk, units in rows}
+
+
+def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighbourhood) -> None:
+    """Keep the prints of these provenances; `again` are those that may have an older one. Four queries at most.
+
+    `near` is what was held before they came: an anchor that a crowd has is not worth another row.
+    """
+    if again:
+        Anchor.objects.filter(provenance__in=again).delete()
+        TextPrint.objects.filter(provenance__in=again).delete()
+    told = {pk: text for pk, text in texts.items() if text is not None}
+    TextPrint.objects.bulk_create(
+        [TextPrint(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()]
+    )
+    Anchor.objects.bulk_create(
+        [
+            Anchor(provenance_id=pk, value=anchor)
+            for pk, text in told.items()
+            for anchor in near.uncrowded(text)
+        ]
+    )
+
+
+def suggest(pairs: Iterable[tuple[int, int, Likeness]], now: datetime) -> int:
+    """Suggest that pairs of articles could be one story, each pair once for good; answers how many were handed in."""
+    rows = [
+        Suggestion(
+            one_id=min(article, other),
+            other_id=max(article, other),
+            share=round(100 * likeness.share),
+            reason=likeness.why,
+            found_at=now,
+        )
+        for article, other, likeness in pairs
+    ]
+    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
