@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from broadsheet.desk.actions.filing import file_many, touched, update_from_wire
+from broadsheet.desk.actions.filing import file_many, update_from_wire
+from broadsheet.desk.actions.wire_words import touched
 from broadsheet.desk.models import Article, Author, Origin, Standing, Topic
 from broadsheet.journal.models import Change, Kind
 from broadsheet.readers.roles import Role

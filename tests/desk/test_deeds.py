@@ -72,9 +72,20 @@ def test_terms_change_with_their_reason_on_record(editor: Client) -> None:
     )
     assert held(article).licence.name == "partner-full"
     assert held(article).credit_name == "Sound Agency"
-    entry = ModelLogEntry.objects.get(action="desk.terms")
-    assert entry.data == {"before": "cc-by-nd", "after": "partner-full", "reason": "By letter of 3 March"}
+    entry = ModelLogEntry.objects.get(action="desk.override")
+    assert entry.data == {
+        "before": "cc-by-nd",
+        "after": "partner-full",
+        "reason": "By letter of 3 March",
+        "widened": ["edits"],
+    }
     assert entry.user == person(Role.EDITOR)
+
+
+def test_narrower_terms_are_no_override(editor: Client) -> None:
+    [article] = file_many([filing(terms="cc-by-nd")], NOON)
+    do(editor, "terms", article, terms="excerpt", credit_name="N", credit_url="", reason="By letter")
+    assert ModelLogEntry.objects.get(action="desk.terms").data["after"] == "excerpt"
 
 
 def test_terms_do_not_change_without_a_reason(editor: Client) -> None:

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.clockwork import anything_due, come_due
-from broadsheet.desk.actions.filing import file_many, touched, update_from_wire
+from broadsheet.desk.actions.filing import file_many, update_from_wire
 from broadsheet.desk.actions.publishing import correct, kill, publish, set_terms, withdraw
+from broadsheet.desk.actions.wire_words import touched
 from broadsheet.desk.errors import AddressTaken, NotPublic, RightsRefused
 from broadsheet.desk.models import Article, FormerAddress, Publication, Standing, Topic
 from broadsheet.journal.actions import paper_clock

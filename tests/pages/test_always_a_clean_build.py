@@ -233,7 +233,7 @@ class Newsroom(RuleBasedStateMachine):
     def change_its_terms(self, id: int, terms: str) -> None:
         article = Article.objects.get(pk=id)
         if article.is_public:
-            publishing.set_terms(article, terms_called(terms), self.now)
+            publishing.set_terms(article, terms_called(terms), self.now, reason="By letter.")
 
     @rule(id=articles, hours=st.integers(1, 30), headline=HEADLINES)
     def schedule_an_edit(self, id: int, hours: int, headline: str) -> None:

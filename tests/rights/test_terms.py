@@ -152,14 +152,10 @@ def test_an_act_that_terms_forbid_is_refused_by_its_clause(act: Act) -> None:
     assert refusal(PRESETS["own"], act) == ""
 
 
-class TestCounter:
-    def test_a_text_whose_counter_is_lost_is_an_excerpt(self) -> None:
-        allowed = permit(PRESETS["the-conversation"], Channel.SITE, NOON, NOON)
-        assert allowed.show is Show.EXCERPT
-        assert "counter" in allowed.reason
-
-    def test_a_text_that_carries_its_counter_is_whole(self) -> None:
-        assert permit(PRESETS["the-conversation"], Channel.SITE, NOON, NOON, counted=True).show is Show.FULL
+def test_a_text_that_may_only_stand_with_its_counter_is_an_excerpt() -> None:
+    allowed = permit(PRESETS["the-conversation"], Channel.SITE, NOON, NOON)
+    assert allowed.show is Show.EXCERPT
+    assert "counter" in allowed.reason
 
 
 LONG = Terms("t", site=Show.FULL, ends=NOON + 9 * DAY)

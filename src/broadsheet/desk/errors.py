@@ -61,3 +61,14 @@ class EditsForbidden(DeskError):
         super().__init__(
             f"The terms “{terms}” of {source} allow no edits (clause “edits”), so this cannot change: {fields}. {self.remedy}"
         )
+
+
+class OverrideUnexplained(DeskError):
+    """Terms for another's story that allow more than it came with, and no word of who allowed it."""
+
+    remedy = "Say who allowed it and where that is written; it is kept in the story's history."
+
+    def __init__(self, headline: str, terms: str, widened: list[str]) -> None:
+        super().__init__(
+            f"The terms “{terms}” allow more than “{headline}” came with ({', '.join(widened)}). {self.remedy}"
+        )

@@ -57,7 +57,7 @@ class Gate:
         """The story, or None. Without `whole` it is for a list: its text is neither read nor held."""
         if article.standing != Standing.LIVE or article.public_from is None:
             return None
-        terms = article.licence.terms
+        terms = article.terms
         allowed = permit(terms, self.channel, article.public_from, self.at)
         if allowed.show is Show.NOTHING:
             return None

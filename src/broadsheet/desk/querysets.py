@@ -22,6 +22,8 @@ TOLD = (
     "licence",
     "credit_name",
     "credit_url",
+    "embargo",
+    "right_ends_at",
     "standing",
     "address",
     "public_from",

@@ -33,13 +33,8 @@ def ends_at(terms: Terms, published: datetime) -> datetime | None:
     return min((limit for limit in limits if limit), default=None)
 
 
-def permit(
-    terms: Terms, channel: Channel, published: datetime, at: datetime, *, counted: bool = False
-) -> Permit:
-    """What `terms` allow on `channel` at `at` for a story first published at `published` (both aware).
-
-    `counted`: whether the copy carries the counter that the terms may ask for.
-    """
+def permit(terms: Terms, channel: Channel, published: datetime, at: datetime) -> Permit:
+    """What `terms` allow on `channel` at `at` for a story first published at `published` (both aware)."""
     if terms.starts and at < terms.starts:
         return Permit(
             Show.NOTHING, False, None, f"terms {terms.name} begin {terms.starts.isoformat()}", terms.index
@@ -48,7 +43,8 @@ def permit(
     if until is None or at < until:
         show = terms.on(channel)
         reason = f"terms {terms.name} allow {show.name.lower()} on {channel.value}"
-        if show is Show.FULL and terms.counter and not counted:
+        if show is Show.FULL and terms.counter:
+            # The paper's pages load nothing from elsewhere, so none of them can carry it.
             show = Show.EXCERPT
             reason = (
                 f"terms {terms.name} allow full on {channel.value} only with their counter; so it is excerpt"

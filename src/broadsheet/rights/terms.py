@@ -223,7 +223,7 @@ PRESET_LABELS: dict[str, str] = {
     "partner-full": "Partner: full text with credit",
     "agency-30-days": "Agency: full text on the site for 30 days",
     "agency-credit": "Agency: full text on the site, unchanged, credited to its reporters",
-    "the-conversation": "The Conversation: full text unchanged, its counter kept, no pictures",
+    "the-conversation": "The Conversation: unchanged, no pictures; an excerpt, since its counter must stay with the text",
     "propublica": "ProPublica: full text unchanged, each story chosen by an editor",
     "by-hand-only": "Full text, but only when an editor takes the story by hand",
 }

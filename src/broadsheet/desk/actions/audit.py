@@ -26,6 +26,8 @@ class Deed(StrEnum):
     CORRECT = "desk.correct"
     MOVE = "desk.address"
     TERMS = "desk.terms"
+    OVERRIDE = "desk.override"
+    WIRE_WORDS = "desk.wire_words"
 
 
 DEED_LABELS = {
@@ -34,6 +36,8 @@ DEED_LABELS = {
     Deed.CORRECT: (_("Correct"), _("Corrected")),
     Deed.MOVE: (_("Change address"), _("Address changed")),
     Deed.TERMS: (_("Change terms"), _("Terms changed")),
+    Deed.OVERRIDE: (_("Override terms"), _("Terms widened by hand")),
+    Deed.WIRE_WORDS: (_("Take the wire's words"), _("The wire's words taken over")),
 }
 
 

@@ -1,6 +1,5 @@
 """File stories from the wire: many at once, each with its place and its terms."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,8 @@ from django.db import transaction
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.noticed import journal_articles
-from broadsheet.desk.actions.publishing import settle
+from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle, stand_by_its_terms
+from broadsheet.desk.actions.wire_words import digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
@@ -34,13 +34,20 @@ WIRE_FIELDS = (
 )
 """What the wire gives, and may give anew, unless an editor has touched it."""
 
+RIGHTS_FIELDS = ("licence", "embargo", "right_ends_at", "usage_terms")
+"""What the wire says of a story's rights."""
+
+OF_THE_WORDS = ("from_wire", "wire_words", "excerpt", "words")
+"""What follows from its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """One story as the wire room hands it over: words clean, place decided, terms known.
 
     `body` has been through text.clean. `published` is the sane time of first
-    publication; `hold` keeps the story at the desk for an editor.
+    publication; `hold` keeps the story at the desk for an editor. `embargo`, `right_ends_at` and
+    `usage_terms` are what the story's publisher says of this one alone.
     """
 
     headline: str
@@ -58,6 +65,9 @@ class Filing:
     topics: tuple[str, ...] = ()
     updated: datetime | None = None
     hold: bool = False
+    embargo: datetime | None = None
+    right_ends_at: datetime | None = None
+    usage_terms: str = ""
 
 
 @transaction.atomic
@@ -98,6 +108,7 @@ def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: dateti
     A constant number of queries, but for the stories with revisions. The rows
     have been read, and on PostgreSQL locked, in the caller's transaction.
     """
+    before = [article.footprint for article, _ in updates]
     changes = [(article, _take_over(article, filing, now)) for article, filing in updates]
     if not changes:
         return []
@@ -105,26 +116,35 @@ def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: dateti
         [article for article, _ in changes],
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=[*WIRE_FIELDS, "from_wire", "excerpt", "words", "updated_at"],
+        update_fields=[*WIRE_FIELDS, *RIGHTS_FIELDS, *STANDING_FIELDS, *OF_THE_WORDS],
     )
     for article, changed in changes:
-        if changed and article.latest_revision_id:
-            renew_revision(article, changed)
-    journal_articles((a, a.footprint) for a, changed in changes if changed and a.footprint is not None)
+        words = {name: change for name, change in changed.items() if name in WIRE_FIELDS}
+        if words and article.latest_revision_id:
+            renew_revision(article, words)
+    journal_articles(
+        (article, was)
+        for (article, changed), was in zip(changes, before, strict=True)
+        if changed and (was is not None or article.footprint is not None)
+    )
     return [article for article, changed in changes if changed]
 
 
 def _take_over(article: Article, filing: Filing, now: datetime) -> Changed:
     """Set what the wire gives anew, unless an editor touched it; answers what that was. The caller saves."""
     given = _given(filing)
-    changed = {
-        name: (getattr(article, name), value)
-        for name, value in given.items()
-        if article.from_wire.get(name) != digest_of(value) and not touched(article, name)
+    new = {name: value for name, value in given.items() if article.from_wire.get(name) != digest_of(value)}
+    kept = {name for name in given if touched(article, name)}
+    changed: Changed = {
+        name: (getattr(article, name), value) for name, value in new.items() if name not in kept
     }
+    # What stands in an editor's words is kept beside them in the wire's, for the desk to show.
+    beside = {**article.wire_words, **{name: new[name] for name in kept & new.keys()}}
+    article.wire_words = {name: value for name, value in beside.items() if name in kept}
     article.from_wire = {**article.from_wire, **{name: digest_of(value) for name, value in given.items()}}
     for name, (_, value) in changed.items():
         setattr(article, name, value)
+    changed |= _take_over_rights(article, filing, now)
     if changed:
         _count(article)
         if article.standing == Standing.LIVE:
@@ -132,10 +152,23 @@ def _take_over(article: Article, filing: Filing, now: datetime) -> Changed:
     return changed
 
 
-def touched(article: Article, name: str) -> bool:
-    """Whether an editor has changed this field since the wire last gave it."""
-    known = article.from_wire.get(name)
-    return known is not None and known != digest_of(getattr(article, name))
+def _take_over_rights(article: Article, filing: Filing, now: datetime) -> Changed:
+    """Put the story under what the wire now says of its rights, and where that leaves it. The caller saves.
+
+    Terms that an editor chose stay; an embargo or an end is the publisher's to move.
+    """
+    said: dict[str, Any] = {name: getattr(filing, name) for name in RIGHTS_FIELDS}  # Any: field values
+    if article.from_wire.get("licence", str(article.licence_id)) != str(article.licence_id):
+        said["licence"] = article.licence
+    else:
+        article.from_wire = {**article.from_wire, "licence": str(filing.licence.pk)}
+    changed = {name: (getattr(article, name), value) for name, value in said.items()}
+    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    for name, (_, value) in changed.items():
+        setattr(article, name, value)
+    if changed.keys() - {"usage_terms"}:
+        stand_by_its_terms(article, now)
+    return changed
 
 
 def _article(filing: Filing, now: datetime) -> Article:
@@ -147,9 +180,13 @@ def _article(filing: Filing, now: datetime) -> Article:
         received_at=now,
         public_from=filing.published,
         updated_at=filing.updated,
+        embargo=filing.embargo,
+        right_ends_at=filing.right_ends_at,
+        usage_terms=filing.usage_terms,
         **_given(filing),
     )
     article.from_wire = {name: digest_of(value) for name, value in _given(filing).items()}
+    article.from_wire["licence"] = str(filing.licence.pk)
     article.slug = slug(article.headline)
     _count(article)
     if filing.hold:
@@ -216,8 +253,3 @@ def renew_revision(article: Article, changed: Changed) -> None:
     revision = newest.save_revision(log_action=False)
     if not drafts and article.live:
         Article.objects.filter(pk=article.pk).update(live_revision=revision, has_unpublished_changes=False)
-
-
-def digest_of(value: str) -> str:
-    """What `from_wire` keeps of a field's value."""
-    return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -3,9 +3,10 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from broadsheet.desk.actions.filing import Changed, renew_revision, touched
-from broadsheet.desk.actions.filing import digest_of as digest_of_words
+from broadsheet.desk.actions.filing import Changed, renew_revision
 from broadsheet.desk.actions.noticed import journal_article
+from broadsheet.desk.actions.wire_words import digest_of as digest_of_words
+from broadsheet.desk.actions.wire_words import touched
 from broadsheet.desk.gateways import Encoded, digest_of, encode
 from broadsheet.desk.models import Article, Picture
 from broadsheet.journal.actions import append

@@ -15,13 +15,15 @@ from django.utils import timezone
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.audit import Deed, remember, remember_many
 from broadsheet.desk.actions.noticed import footprint_of, journal_article, journal_articles
+from broadsheet.desk.actions.takedowns import take_note
+from broadsheet.desk.actions.wire_words import refuse_if_reworded
 from broadsheet.desk.actions.words import set_words
-from broadsheet.desk.errors import NotPublic, RightsRefused
-from broadsheet.desk.models import Article, Correction, Standing
+from broadsheet.desk.errors import NotPublic, OverrideUnexplained, RightsRefused
+from broadsheet.desk.models import Article, Correction, Origin, Standing
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Kind
 from broadsheet.rights.models import Licence
-from broadsheet.rights.rules import next_change, permit
+from broadsheet.rights.rules import next_change, permit, wider
 from broadsheet.rights.terms import Channel, Show
 
 STANDING_FIELDS = [
@@ -60,7 +62,7 @@ def publish(article: Article, by: Any = None) -> Article:  # Any: the user model
 
 def refuse_if_forbidden(article: Article, now: datetime) -> None:
     """Raise RightsRefused when the terms will never let this story onto the site from `now` on."""
-    terms = article.licence.terms
+    terms = article.terms
     if terms.starts and now < terms.starts:
         return
     allowed = permit(terms, Channel.SITE, article.public_from or now, now)
@@ -75,6 +77,7 @@ def went_public(article: Article, now: datetime) -> None:
     Held instead, until the hour comes, when its terms have not begun.
     """
     refuse_if_forbidden(article, now)
+    refuse_if_reworded(article)
     before = article.footprint
     first = article.public_from is None
     article.public_from = article.public_from or now
@@ -95,7 +98,7 @@ def went_public(article: Article, now: datetime) -> None:
 
 def settle(article: Article, now: datetime) -> None:
     """Set a published story's standing and its next due time by its terms at `now`. The caller saves."""
-    terms, published = article.licence.terms, article.public_from or now
+    terms, published = article.terms, article.public_from or now
     allowed = permit(terms, Channel.SITE, published, now)
     if allowed.show > Show.NOTHING:
         article.standing = Standing.LIVE
@@ -108,25 +111,40 @@ def settle(article: Article, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(article: Article, notice: str = "") -> Article:
+def withdraw(article: Article, notice: str = "", *, reason: str = "", by: Any = None) -> Article:  # Any: user
     """Take a story off the site; its address answers 410 with the notice. It may be published again."""
     if article.footprint is None:
         raise NotPublic(article.headline)
-    return _take_down([article], Standing.WITHDRAWN, notice)[0]
-
-
-def kill(article: Article, notice: str = "") -> Article:
-    """Kill a story: off every channel, with the notice in its place, and never brought back by the wire."""
-    return kill_many([article], notice)[0]
+    return withdraw_many([article], notice, reason=reason, by=by)[0]
 
 
 @transaction.atomic
-def kill_many(articles: Sequence[Article], notice: str = "") -> list[Article]:
-    """Kill stories, as publishers ask for over the wire. A constant number of queries, but for those with revisions."""
-    return _take_down(articles, Standing.KILLED, notice)
+def withdraw_many(
+    articles: Sequence[Article], notice: str = "", *, reason: str = "", by: Any = None
+) -> list[Article]:  # Any: user
+    """Take stories off the site; each may be published again."""
+    return _take_down(articles, Standing.WITHDRAWN, notice, reason, by)
 
 
-def _take_down(articles: Sequence[Article], standing: Standing, notice: str) -> list[Article]:
+def kill(article: Article, notice: str = "", *, reason: str = "", by: Any = None) -> Article:  # Any: user
+    """Kill a story: off every channel, with the notice in its place, and never brought back by the wire."""
+    return kill_many([article], notice, reason=reason, by=by)[0]
+
+
+@transaction.atomic
+def kill_many(
+    articles: Sequence[Article], notice: str = "", *, reason: str = "", by: Any = None
+) -> list[Article]:  # Any: user
+    """Kill stories, as publishers ask for over the wire. A constant number of queries, but for those with revisions.
+
+    `notice` is for readers, `reason` for the desk.
+    """
+    return _take_down(articles, Standing.KILLED, notice, reason, by)
+
+
+def _take_down(
+    articles: Sequence[Article], standing: Standing, notice: str, reason: str, by: Any
+) -> list[Article]:  # Any: user
     before = [article.footprint for article in articles]
     for article in articles:
         article.standing, article.notice = standing, notice
@@ -141,8 +159,11 @@ def _take_down(articles: Sequence[Article], standing: Standing, notice: str) -> 
     for article in articles:
         if article.latest_revision_id:
             article.revisions.update(approved_go_live_at=None)
-    remember_many(articles, Deed.KILL if standing is Standing.KILLED else Deed.WITHDRAW, notice=notice)
-    journal_articles((article, was) for article, was in zip(articles, before, strict=True) if was is not None)
+    deed = Deed.KILL if standing is Standing.KILLED else Deed.WITHDRAW
+    remember_many(articles, deed, by, notice=notice, **_said("reason", reason))
+    gone = [(article, was) for article, was in zip(articles, before, strict=True) if was is not None]
+    journal_articles(gone)
+    take_note(gone, standing, reason, by)
     return list(articles)
 
 
@@ -172,19 +193,42 @@ def set_terms(
     credit_name: str | None = None,
     credit_url: str | None = None,
     reason: str = "",
+    by: Any = None,  # Any: the user model of settings
 ) -> Article:
-    """Put one article under other terms, and another credit if one is given; what they forbid goes at once."""
+    """Put one article under other terms, and another credit if one is given; what they forbid goes at once.
+
+    Another's story under terms that allow more than it came with is an override: it is kept by name, with the
+    clauses it widens. Raises OverrideUnexplained when no reason is given for one.
+    """
+    widened = wider(licence.terms, article.licence.terms) if article.origin == Origin.WIRE else []
+    if widened and not reason.strip():
+        raise OverrideUnexplained(article.headline, licence.name, widened)
     before, former = article.footprint, article.licence
     article.licence = licence
     article.credit_name = article.credit_name if credit_name is None else credit_name
     article.credit_url = article.credit_url if credit_url is None else credit_url
+    stand_by_its_terms(article, now)
+    article.save(update_fields=[*STANDING_FIELDS, "licence", "credit_name", "credit_url"])
+    told: dict[str, Any] = {
+        "before": former.name,
+        "after": licence.name,
+        "reason": reason.strip(),
+    }  # Any: JSON
+    remember(article, Deed.OVERRIDE if widened else Deed.TERMS, by, **told, **_said("widened", widened))
+    if before is not None or article.footprint is not None:
+        journal_article(article, before)
+    return article
+
+
+def stand_by_its_terms(article: Article, now: datetime) -> None:
+    """Where a published story stands once its rights are other ones, address and footprint included. The caller saves."""
     if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
         settle(article, now)
         if article.standing == Standing.LIVE:
             give_addresses([article], zone_of_the_paper())
     article.footprint = footprint_of(article)
-    article.save(update_fields=[*STANDING_FIELDS, "licence", "credit_name", "credit_url"])
-    remember(article, Deed.TERMS, before=former.name, after=licence.name, reason=reason)
-    if before is not None or article.footprint is not None:
-        journal_article(article, before)
-    return article
+
+
+def _said(name: str, value: Any) -> dict[str, Any]:  # Any: JSON
+    """An entry of a deed that is only kept where it says something."""
+    return {name: value} if value else {}

@@ -6,6 +6,7 @@ from broadsheet.desk.models.order import Author, Section, Topic
 from broadsheet.desk.models.paper import Publication, StandingPage
 from broadsheet.desk.models.picture import Picture, PictureRendition
 from broadsheet.desk.models.post import ContactMessage
+from broadsheet.desk.models.takedown import Takedown
 
 __all__ = [
     "Article",
@@ -21,6 +22,7 @@ __all__ = [
     "Section",
     "Standing",
     "StandingPage",
+    "Takedown",
     "Topic",
     "Weight",
 ]

@@ -14,6 +14,8 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from broadsheet.desk.previews import preview
 from broadsheet.desk.querysets import ArticleQuerySet
+from broadsheet.rights.rules import within
+from broadsheet.rights.terms import Terms
 
 
 class Standing(models.TextChoices):
@@ -82,6 +84,14 @@ class Article(
     credit_name = models.CharField(_("source"), max_length=200, blank=True)
     credit_url = models.URLField(_("appeared first at"), max_length=2000, blank=True)
 
+    # What this story alone may do, by its publisher's word: beside the terms, and only ever narrower than they are.
+    embargo = models.DateTimeField(null=True, editable=False)
+    """Not before this instant."""
+    right_ends_at = models.DateTimeField(null=True, editable=False)
+    """Not after this instant."""
+    usage_terms = models.TextField(blank=True, editable=False)
+    """What may be done with it, in its publisher's own words, for the editor to read."""
+
     # Where it stands. Written by desk.actions alone; a revision never brings these back.
     standing = models.CharField(
         max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False
@@ -100,6 +110,8 @@ class Article(
     """Where it is publicly visible now (desk.rules.footprint), or null: the journal's "before"."""
     from_wire = models.JSONField(default=dict, blank=True, editable=False)
     """field → digest of what the wire last gave; a field that differs was touched by an editor."""
+    wire_words = models.JSONField(default=dict, blank=True, editable=False)
+    """field → the wire's newest words, where an editor's stand in their place."""
     excerpt = models.CharField(max_length=400, blank=True, editable=False)
     """The first sentences as plain text, made whenever the words change (desk.actions.words)."""
     words = models.PositiveIntegerField(default=0, editable=False)
@@ -125,6 +137,9 @@ class Article(
         "licence_id",
         "credit_name",
         "credit_url",
+        "embargo",
+        "right_ends_at",
+        "usage_terms",
         "standing",
         "slug",
         "address",
@@ -135,6 +150,7 @@ class Article(
         "notice",
         "footprint",
         "from_wire",
+        "wire_words",
         "excerpt",
         "words",
     )
@@ -194,6 +210,11 @@ class Article(
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The story in the real theme (Wagtail's own hook)."""
         return preview("article", self)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms it stands under, bounded by its own embargo and end."""
+        return within(self.licence.terms, self.embargo, self.right_ends_at)
 
     @property
     def is_public(self) -> bool:

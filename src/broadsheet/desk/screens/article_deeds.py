@@ -96,6 +96,12 @@ class NoticeForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, for the desk"),
+        help_text=gettext_lazy("Kept in the story's history and in the receipt. Readers do not see it."),
+        required=False,
+        max_length=500,
+    )
 
 
 class Withdraw(DeedView):
@@ -111,7 +117,7 @@ class Withdraw(DeedView):
     done = gettext_lazy("“%(headline)s” is off the site.")
 
     def do(self, said: dict[str, Any]) -> None:  # Any: cleaned values
-        withdraw(self.article, said["notice"])
+        withdraw(self.article, said["notice"], reason=said["reason"], by=self.request.user)
 
 
 class Kill(DeedView):
@@ -128,7 +134,7 @@ class Kill(DeedView):
     done = gettext_lazy("“%(headline)s” is killed.")
 
     def do(self, said: dict[str, Any]) -> None:  # Any: cleaned values
-        kill(self.article, said["notice"])
+        kill(self.article, said["notice"], reason=said["reason"], by=self.request.user)
 
 
 class LeaveOut(DeedView):
@@ -276,4 +282,5 @@ class ChangeTerms(DeedView):
             credit_name=said["credit_name"],
             credit_url=said["credit_url"],
             reason=said["reason"],
+            by=self.request.user,
         )

@@ -26,7 +26,7 @@ class HeldWords(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:  # Any: template context
             context: dict[str, Any] = super().get_context_data(parent_context)
             article = self.instance
-            return {**context, "article": article, "credit": credit_of(article, article.licence.terms)}
+            return {**context, "article": article, "credit": credit_of(article, article.terms)}
 
 
 def _where() -> MultiFieldPanel:

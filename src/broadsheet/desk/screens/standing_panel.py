@@ -46,7 +46,7 @@ class Right:
 
 def rights_of(article: Article, at: datetime) -> list[Right]:
     """What each channel may show of the story at `at`, in the order of CHANNELS."""
-    terms, published = article.licence.terms, article.public_from or at
+    terms, published = article.terms, article.public_from or at
     rights = []
     for channel, name in CHANNELS.items():
         allowed = permit(terms, channel, published, max(at, published))
@@ -83,7 +83,7 @@ class StandingSidePanel(SnippetStatusSidePanel):
         context |= {
             "article": article,
             "rights": rights_of(article, timezone.now()),
-            "credit": credit_of(article, article.licence.terms),
+            "credit": credit_of(article, article.terms),
             "public_url": f"{paper.base_url.rstrip('/')}/{article.address}/" if article.address else "",
         }
         if article.pk:
