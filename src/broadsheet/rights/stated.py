@@ -10,6 +10,7 @@ Pure. Sources: the licence addresses of creativecommons.org; RSS and Atom name t
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from broadsheet.rights.terms import Ads, Channel, Index, Show, Terms
 
@@ -60,9 +61,10 @@ def licence_named(url: str) -> Terms | None:
 
 def _licence(label: str, url: str, parts: frozenset[str], *, credited: bool) -> Terms:
     unchanged, unsold = "nd" in parts, "nc" in parts
+    shows: dict[str, Any] = {channel.value: Show.FULL for channel in Channel}  # Any: field values
     return Terms(
         label,
-        **{channel.value: Show.FULL for channel in Channel},
+        **shows,
         images=True,
         gallery=True,
         edits=not unchanged,
@@ -96,7 +98,7 @@ _LICENSED = ("edits", "translation", "ai")
 _STRICTEST = (Ads.ALLOWED, Ads.NOT_SOLD_AGAINST, Ads.NONE)
 
 
-def _widened(terms: Terms, licence: Terms) -> dict[str, object]:
+def _widened(terms: Terms, licence: Terms) -> dict[str, Any]:  # Any: field values
     shows = {channel.value: licence.on(channel) for channel in Channel}
     says = {name: getattr(licence, name) for name in _LICENSED}
     credited = terms.credit_required or licence.credit_required
@@ -111,6 +113,6 @@ def _widened(terms: Terms, licence: Terms) -> dict[str, object]:
     }
 
 
-def _narrowed(terms: Terms, licence: Terms) -> dict[str, object]:
+def _narrowed(terms: Terms, licence: Terms) -> dict[str, Any]:  # Any: field values
     says = {name: getattr(terms, name) and getattr(licence, name) for name in _LICENSED}
     return {**says, "ads": max(terms.ads, licence.ads, key=_STRICTEST.index)}
