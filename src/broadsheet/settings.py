@@ -67,6 +67,15 @@ OPTIONS: dict[str, Option] = {
             "smtp://, smtp+tls:// or smtps://user:password@host:port; empty writes mail to the folder.",
         ),
         Option("MAIL_FROM", str, "", "Sender of the paper's mail; the newsroom's address when empty."),
+        Option(
+            "FOLDERS",
+            list,
+            [],
+            "Folders outside the paper's own under which sources may watch one for deliveries.",
+        ),
+        Option(
+            "METRICS_TOKEN", str, "", "Whoever sends it may read /-/metrics; empty lets this machine alone."
+        ),
         Option("CACHE_MB", int, 64, "Megabytes of pages the server keeps in memory."),
         Option("KEEP_DELIVERIES_DAYS", int, 30, "Days for which raw deliveries of the wire are kept."),
         Option(
@@ -198,6 +207,8 @@ DESK_HOST = option("DESK_HOST")
 HTTPS = option("HTTPS")
 TRUSTED_PROXIES = option("TRUSTED_PROXIES")
 EGRESS_ALLOW = _egress_allow()
+FOLDERS = [str(folder) for folder in option("FOLDERS")]
+METRICS_TOKEN = option("METRICS_TOKEN")
 CACHE_MB = option("CACHE_MB")
 KEEP_DELIVERIES_DAYS = option("KEEP_DELIVERIES_DAYS")
 KEEP_JOURNAL_DAYS = option("KEEP_JOURNAL_DAYS")

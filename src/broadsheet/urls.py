@@ -7,11 +7,13 @@ from broadsheet.ops.views import health
 from broadsheet.ops.welcome import welcome
 from broadsheet.pages.contact import contact, sent
 from broadsheet.readers.account import Account
+from broadsheet.wire.views import websub
 
 urlpatterns = [
     path("-/health", health),
     path("-/contact", contact, name="contact"),
     path("-/contact/sent", sent, name="contact_sent"),
+    path("-/websub/<str:token>", websub, name="websub"),
     path("-/account/", include("broadsheet.readers.urls")),
     path("desk/account/", require_admin_access(Account.as_view())),
     path("desk/welcome/", welcome),

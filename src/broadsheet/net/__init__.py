@@ -12,6 +12,7 @@ Every outgoing connection of the product is opened here, and nowhere else
     addresses       says of each packed address whether it is public
     body            collects the answer, up to the limits
     unpack          takes compression off, within bounds
+    dial, imap      a line to a mail server, by the same rules
     errors          what can go wrong, whose fault it is and what to try
 
 Django-free. What a fetched body means is for others to say.

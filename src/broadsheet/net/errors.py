@@ -200,3 +200,26 @@ class BodyDamaged(FetchError):
     kind = "body-damaged"
     what = "The answer cannot be unpacked"
     remedy = "The publisher's server or something before it damages compressed answers; tell them."
+
+
+# What a mailbox says
+
+
+class LoginRefused(FetchError):
+    kind = "login-refused"
+    permanent = True
+    what = "The mail server does not take the user name or the password"
+    remedy = "Enter both again; many providers want a password made for programs, an app password."
+
+
+class MailboxUnknown(FetchError):
+    kind = "mailbox-unknown"
+    permanent = True
+    what = "There is no such folder in the mailbox"
+    remedy = "Look up its name in the mailbox; the usual one is INBOX."
+
+
+class NotImap(FetchError):
+    kind = "not-imap"
+    what = "The answer was not one of a mail server that speaks IMAP"
+    remedy = "Check host and port with the provider: IMAP with TLS, usually port 993."

@@ -169,6 +169,53 @@ class WorkerStopped(AnswerRefused):
     remedy = "It rests for a day. Please report this with the source's address."
 
 
+# What could not be picked up
+
+
+class PickingUpRefused(WireError):
+    """Base of what is wrong with a folder or a mailbox as a place to pick documents up."""
+
+
+class FolderMissing(PickingUpRefused):
+    kind = "folder-missing"
+    what = "The watched folder cannot be looked into"
+    remedy = "See whether it is there, and whether the paper's own user may read it and move files in it."
+
+
+class FolderForbidden(PickingUpRefused):
+    kind = "folder-forbidden"
+    permanent = True
+    what = "This folder may not be watched"
+    remedy = (
+        "Take one in the paper's own folder, such as incoming/agency, or have the host add a place "
+        "to the setting folders."
+    )
+
+
+class MailboxMalformed(PickingUpRefused):
+    kind = "mailbox-malformed"
+    permanent = True
+    what = "This is no address of a mailbox"
+    remedy = "Write imaps://user@host/INBOX; the @ of a user name is written %40."
+
+
+class PasswordSealed(PickingUpRefused):
+    """The paper's secret key changed since the password was given."""
+
+    kind = "password-sealed"
+    permanent = True
+    what = "The password of this source cannot be opened any more"
+    remedy = "The paper's secret key has changed. Enter the password again on the source's page."
+
+
+class ParcelRefused(PickingUpRefused):
+    """One file or letter of several; the reason is its own."""
+
+    kind = "parcel-refused"
+    what = "A document that was delivered could not be taken in"
+    remedy = "It lies apart with its reason: in failed/ of the folder, or flagged in the mailbox."
+
+
 # What the newsroom asked for and cannot have
 
 

@@ -3,6 +3,7 @@
 Raw deliveries are kept as they came, compressed, so that a mended reader can read them again. The network is net.door's.
 """
 
+import base64
 import gzip
 import os
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 
 from broadsheet.net.door import Request
+from broadsheet.wire.models import Source
+from broadsheet.wire.sealing import unseal
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -19,14 +22,27 @@ ACCEPT = (
 )
 
 
-def question(url: str, etag: str = "", last_modified: str = "") -> Request:
-    """The request for a feed, conditional with both validators where the publisher gave them (RFC 9110, 13.1)."""
+def question(
+    url: str, etag: str = "", last_modified: str = "", login: str = "", password: str = ""
+) -> Request:
+    """The request for a feed: conditional with both validators where the publisher gave them (RFC 9110, 13.1),
+    with user name and password where it wants them (RFC 7617)."""
     headers = {"Accept": ACCEPT}
     if etag:
         headers["If-None-Match"] = etag
     if last_modified:
         headers["If-Modified-Since"] = last_modified
+    if login or password:
+        pair = base64.b64encode(f"{login}:{password}".encode()).decode("ascii")
+        headers["Authorization"] = f"Basic {pair}"
     return Request(url, headers=headers)
+
+
+def question_to(source: Source) -> Request:
+    """The request for a source's feed. Raises sealing.Unopenable."""
+    return question(
+        source.url, source.etag, source.last_modified, source.login, unseal(source.sealed_password)
+    )
 
 
 def keep(data: bytes, source: int, digest: str, at: datetime) -> str:

@@ -59,6 +59,8 @@ class Source(models.Model):
     # Its rhythm, and who is at it
     interval = models.DurationField(default=UNKNOWN, editable=False)
     next_due_at = models.DateTimeField(db_index=True, editable=False)
+    pushed_until = models.DateTimeField(null=True, editable=False)
+    """Until when a hub has promised to push: polling is only the safety net then."""
     leased_until = models.DateTimeField(null=True, editable=False)
     worker = models.CharField(max_length=60, blank=True, editable=False)
     begun = models.PositiveSmallIntegerField(default=0, editable=False)

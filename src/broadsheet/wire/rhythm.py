@@ -17,6 +17,10 @@ UNKNOWN = timedelta(minutes=30)
 
 LONGEST_RETRY = timedelta(days=7)
 LEAST_SILENCE = timedelta(hours=24)
+PUSHED_LEAST = timedelta(hours=1)
+PUSHED_RARER = 6
+"""A source whose hub pushes is only asked as a safety net: so many times less often, and once an hour at most."""
+
 REMEMBERED = 50
 """Stories that a rhythm is learnt from, the newest."""
 
@@ -109,14 +113,15 @@ def next_due(
     *,
     every: timedelta | None = None,
     last_new: datetime | None = None,
+    pushed: bool = False,
 ) -> datetime:
     """When to ask again after an answer.
 
     `every` is what the feed says of itself; `last_new` when it last had something: a source
-    that has fallen silent is asked less often, bit by bit. `chance`, from 0 to 1, spreads
-    sources apart by a tenth.
+    that has fallen silent is asked less often, bit by bit. `pushed`: its news come by themselves.
+    `chance`, from 0 to 1, spreads sources apart by a tenth.
     """
-    wait = interval
+    wait = max(interval * PUSHED_RARER, PUSHED_LEAST) if pushed else interval
     if last_new is not None:
         wait = max(wait, (now - last_new) / 20)
     wait = bounded(max(wait, given.fresh_for or FLOOR, min(every or FLOOR, timedelta(hours=1))))

@@ -18,11 +18,11 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from broadsheet.desk.models import Publication
-from broadsheet.wire.actions import pictures, sources
+from broadsheet.wire.actions import pictures, push, sources
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
-from broadsheet.wire.models import Alert
-from broadsheet.wire.tasks import tell_newsroom_of_alerts
+from broadsheet.wire.models import Alert, Subscription
+from broadsheet.wire.tasks import ask_hubs, tell_newsroom_of_alerts
 
 log = structlog.get_logger("wire")
 
@@ -72,6 +72,7 @@ async def _poll_until(stop: threading.Event, pause: float) -> None:
                 for source in await sync_to_async(sources.claim_due)(worker, timezone.now(), room):
                     desk.ask(source)
             await desk.conclude(pause)
+            await sync_to_async(push.take_in_pushed)(timezone.now())
             await sync_to_async(chores.do_due)(timezone.now())
     await sync_to_async(sources.release)(worker)
 
@@ -82,9 +83,16 @@ def ask_for_letter(now: datetime) -> None:
         tell_newsroom_of_alerts.enqueue()
 
 
+def ask_for_push(now: datetime) -> None:
+    """Have hubs asked to push where that is due. They may be slow: it goes through the queue."""
+    if Subscription.objects.due(now).exists():
+        ask_hubs.enqueue()
+
+
 CHORES: tuple[tuple[timedelta, Callable[[datetime], object]], ...] = (
     (timedelta(hours=1), forget_old),
     (timedelta(minutes=1), ask_for_letter),
+    (timedelta(seconds=30), ask_for_push),
 )
 """What is done beside the polling, and how often."""
 

@@ -1,9 +1,10 @@
 """The wire's work as tasks: wake-ups for whoever runs them, once, twice or late. What is due is in the rows."""
 
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 from django_tasks import task
 
-from broadsheet.wire.actions import alerts, pictures, polling
+from broadsheet.wire.actions import alerts, pictures, polling, push
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.models import Source
 
@@ -31,3 +32,14 @@ def forget_old_deliveries() -> int:
 def tell_newsroom_of_alerts() -> int:
     """Mail the newsroom what has gone wrong with its sources; answers how many alerts the letter names."""
     return alerts.tell_newsroom(timezone.now())
+
+
+@task()
+def ask_hubs() -> int:
+    """Ask the hubs of sources to push, the first time or again; answers how many were asked."""
+    return async_to_sync(_ask_hubs)()
+
+
+async def _ask_hubs() -> int:
+    async with await polling.own_door() as door:
+        return await push.ask_hubs(door)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from broadsheet.wire import gateways
+from broadsheet.wire.actions.picking_up import sweep_folders
 from broadsheet.wire.models import Alert, Delivery, FetchLog, WantedPicture
 
 QUIET_LOG = timedelta(days=7)
@@ -24,6 +25,7 @@ def forget_old(now: datetime) -> int:
     _drop(FetchLog.objects.filter(at__lt=limit))
     _drop(FetchLog.objects.filter(at__lt=now - QUIET_LOG, counts={}, trouble_kind=""))
     _drop(WantedPicture.objects.filter(due_at__lt=limit, state="given-up"))
+    sweep_folders(limit)
     _drop(Alert.objects.filter(over_at__lt=limit))
     return gone
 

@@ -2,14 +2,15 @@
 
     ask         one conditional request for each source, many at once, as fast as their hosts let us
     conclude    unchanged (the log and the next time), failed (a stated trouble, later and later), or
-                a delivery: bytes kept, read, judged and filed with its log in one transaction
+                a delivery: bytes kept, read, judged and filed with its log in one transaction (receiving)
+
+Watched folders and mailboxes are looked into in their turn, too (picking_up).
 
 One source never waits for another: answers are concluded as they come in. All rows are written in the
 thread that called, by one hand.
 """
 
 import asyncio
-import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,19 +27,13 @@ from broadsheet.net.door import Answer, Door
 from broadsheet.net.errors import FetchError
 from broadsheet.net.limits import USUAL, Limits
 from broadsheet.wire import gateways, rhythm
-from broadsheet.wire.actions import sources
+from broadsheet.wire.actions import picking_up, push, sources
+from broadsheet.wire.actions.picking_up import Bag
+from broadsheet.wire.actions.receiving import Received, digest, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
-from broadsheet.wire.actions.taking_in import Intake, Outcome
-from broadsheet.wire.dispatch import Feed
-from broadsheet.wire.errors import (
-    DeliveryRefused,
-    NothingUsable,
-    OwnFault,
-    WorkerStopped,
-    refused_by_status,
-)
-from broadsheet.wire.formats import read
-from broadsheet.wire.models import Delivery, Source
+from broadsheet.wire.errors import OwnFault, PasswordSealed, WireError, WorkerStopped, refused_by_status
+from broadsheet.wire.models import Source
+from broadsheet.wire.sealing import Unopenable
 
 log = structlog.get_logger("wire")
 
@@ -49,17 +44,16 @@ WAITING = 16
 TOGETHER = 200
 """Quiet answers concluded in one transaction."""
 
-SHOWN_REFUSALS = 50
-
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a request brought: an answer, or the trouble that kept it away."""
+    """What a request brought: an answer, a bag of parcels, or the trouble that kept them away."""
 
     source: Source
     at: datetime
     answer: Answer | None = None
     trouble: Trouble | None = None
+    bag: Bag | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +164,11 @@ class Desk:
         while not self._answers.empty() and len(batch) < TOGETHER:
             batch.append(self._answers.get_nowait())
         self.in_hand -= len(batch)
-        return await sync_to_async(conclude)(batch)
+        results = await sync_to_async(conclude)(batch)
+        for fetched in batch:
+            if fetched.bag is not None:
+                await picking_up.hand_back(fetched.bag)
+        return results
 
     async def _keep_hold(self) -> None:
         while True:
@@ -183,7 +181,13 @@ async def fetch(source: Source, door: Door) -> Fetched:
     if source.begun > sources.DEADLY:
         return Fetched(source, timezone.now(), trouble=WorkerStopped(f"{source.begun - 1} times"))
     try:
-        answer = await door.fetch(gateways.question(source.url, source.etag, source.last_modified))
+        if source.transport != Source.Transport.WEB:
+            return Fetched(source, timezone.now(), bag=await picking_up.look(source))
+        answer = await door.fetch(gateways.question_to(source))
+    except Unopenable:
+        return Fetched(source, timezone.now(), trouble=PasswordSealed())
+    except WireError as trouble:
+        return Fetched(source, timezone.now(), trouble=trouble)
     except FetchError as trouble:
         log.info("source failed", source=source.pk, kind=trouble.kind, cause=str(trouble.cause))
         return Fetched(source, timezone.now(), trouble=trouble)
@@ -216,6 +220,9 @@ def is_quiet(fetched: Fetched) -> bool:
 
 def _concluded(fetched: Fetched) -> Result:
     try:
+        if fetched.bag is not None:
+            counts, trouble = picking_up.take_in(fetched.source, fetched.bag, visit_of(fetched))
+            return Result(fetched.source, counts, trouble)
         if fetched.answer is None:
             assert fetched.trouble is not None
             return _failed(fetched, fetched.trouble)
@@ -234,71 +241,25 @@ def _failed(fetched: Fetched, trouble: Trouble) -> Result:
 
 
 def _delivered(fetched: Fetched, answer: Answer) -> Result:
-    """A document came: keep its bytes, read it, and take it in."""
-    source, content_type = fetched.source, answer.headers.get("content-type", "")
-    file = _kept(fetched, answer)
-    try:
-        feed = read(answer.body, content_type, answer.url, now=fetched.at)
-        if not feed.dispatches and feed.refused:
-            raise NothingUsable(f"{len(feed.refused)} items, the first: {feed.refused[0].reason}")
-    except DeliveryRefused as trouble:
-        with transaction.atomic():
-            delivery(fetched, answer, file, {"trouble": str(trouble), "kind": trouble.kind})
-            return _failed(fetched, trouble)
-    sources.named_after(source, feed)
-    intake = Intake(source, feed, fetched.at)
-    intake.prepare()
-    with transaction.atomic():
-        outcome = intake.settle()
-        delivery(fetched, answer, file, what_became(feed, outcome), len(outcome.verdicts) + len(feed.refused))
+    """A document came: take it in, and note what that says of the source."""
+    source, visit = fetched.source, visit_of(fetched)
+
+    def follow(received: Received) -> None:
+        if received.trouble is not None:
+            sources.note_failure(visit, received.trouble)
+            return
+        assert received.feed is not None
         if answer.moved:
             sources.moved_to(source, answer.moved)
-        visit = visit_of(fetched)
-        sources.note_success(visit, feed, answer.headers, digest(answer.body), outcome.counts["new"])
-        sources.log_entry(visit, counts=outcome.counts).save()
-    log.info("source taken in", source=source.pk, **outcome.counts)
-    return Result(source, outcome.counts)
+        sources.note_success(
+            visit, received.feed, answer.headers, digest(answer.body), received.counts["new"]
+        )
+        sources.log_entry(visit, counts=received.counts).save()
+        push.wish_for(source, received.feed, answer.headers, fetched.at)
 
-
-def _kept(fetched: Fetched, answer: Answer) -> str:
-    """The file of the bytes; the same bytes that could not be read last time are not kept twice."""
-    same = Delivery.objects.filter(source=fetched.source, digest=digest(answer.body)).exclude(file="")
-    return same.values_list("file", flat=True).first() or gateways.keep(
-        answer.body, fetched.source.pk, digest(answer.body), fetched.at
-    )
-
-
-def delivery(
-    fetched: Fetched, answer: Answer, file: str, outcome: dict[str, object], items: int = 0
-) -> Delivery:
-    """The row of a document that came."""
-    return Delivery.objects.create(
-        source=fetched.source,
-        fetched_at=fetched.at,
-        status=answer.status,
-        url=answer.url[:4096],
-        headers=gateways.worth_keeping(answer.headers),
-        digest=digest(answer.body),
-        size=len(answer.body),
-        file=file,
-        items=items,
-        outcome=outcome,
-    )
-
-
-def what_became(feed: Feed, outcome: Outcome) -> dict[str, object]:
-    """A delivery's outcome as it is kept: counts, faults, and the first refusals with their reasons."""
-    unread = [[one.position, one.title, one.reason] for one in feed.refused]
-    unwanted = [
-        [number, dispatch.title[:200], verdict.reason]
-        for number, (dispatch, verdict) in enumerate(outcome.verdicts, 1)
-        if verdict.kind == "refused"
-    ]
-    return {
-        "counts": dict(outcome.counts),
-        "faults": list(feed.faults),
-        "refused": (unread + unwanted)[:SHOWN_REFUSALS],
-    }
+    received = receive(source, fetched.at, answer, follow)
+    log.info("source taken in", source=source.pk, **received.counts)
+    return Result(source, received.counts, received.trouble)
 
 
 def visit_of(fetched: Fetched) -> Visit:
@@ -313,8 +274,3 @@ def visit_of(fetched: Fetched) -> Visit:
         hints=rhythm.hints(answer.headers, fetched.at) if answer else rhythm.Hints(),
         chance=random.random(),  # noqa: S311  spreads sources apart, guards nothing
     )
-
-
-def digest(data: bytes) -> str:
-    """32 hex digits over a document's bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

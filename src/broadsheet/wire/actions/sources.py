@@ -10,22 +10,32 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from broadsheet.desk.models import Section
-from broadsheet.net.allowance import allowance_of_this_process
-from broadsheet.net.errors import FetchError
-from broadsheet.net.target import read_target
+from broadsheet.net.errors import FetchError, LoginRefused, MailboxUnknown, NotImap
 from broadsheet.rights.actions import preset
 from broadsheet.text.address import canonical
 from broadsheet.wire import rhythm
 from broadsheet.wire.actions.alerts import ALARMING, end_alerts, raise_alert
 from broadsheet.wire.dispatch import Feed
-from broadsheet.wire.errors import Gone, SectionUnknown, SourceThere, WireError, WorkerStopped
+from broadsheet.wire.errors import (
+    FolderForbidden,
+    FolderMissing,
+    Gone,
+    PasswordSealed,
+    SectionUnknown,
+    SourceThere,
+    WireError,
+    WorkerStopped,
+)
 from broadsheet.wire.identity import digest
 from broadsheet.wire.models import Alert, FetchLog, Provenance, Source
 from broadsheet.wire.rhythm import Hints
+from broadsheet.wire.sealing import seal
+from broadsheet.wire.transports.address import FOLDER, MAILBOX, read_address
 
 LEASE = timedelta(seconds=90)
 HEARTBEAT = 25.0
@@ -36,6 +46,12 @@ SILENT = (
     "See whether the publisher has moved the feed or stopped it."
 )
 
+LOOKING_TROUBLES = frozenset(
+    one.kind
+    for one in (FolderMissing, FolderForbidden, PasswordSealed, LoginRefused, MailboxUnknown, NotImap)
+) | {"timed-out", "connection-refused", "name-unknown", "broken-off", "bad-certificate", "handshake-failed"}
+"""Troubles with the place itself: a good look ends them, whether there was anything or not."""
+
 DEADLY = 3
 """Polls begun and never ended from which on a source is put to rest."""
 
@@ -45,24 +61,36 @@ Trouble = FetchError | WireError
 
 
 def add_source(
-    url: str, section: str, terms: str = "link-only", *, name: str = "", hold: bool = False, now: datetime
+    url: str,
+    section: str,
+    terms: str = "link-only",
+    *,
+    name: str = "",
+    hold: bool = False,
+    login: str = "",
+    password: str = "",
+    now: datetime,
 ) -> tuple[Source, bool]:
-    """Add a feed under a preset's terms, due at once; answers it, and False when it was there already.
+    """Add a feed, a folder or a mailbox under a preset's terms, due at once; answers it, and False when it was there already.
 
-    Raises SectionUnknown, rights.terms.BadTerms, net.errors.FetchError for an address that may not be
+    `url`: https://…, folder:PATH or imaps://user@host/INBOX (transports.address). Raises SectionUnknown,
+    rights.terms.BadTerms, net.errors.FetchError or a WireError for an address that may not be
     asked, and SourceThere when the address is there with another section or terms.
     """
     place = Section.objects.filter(slug=section).first()
     if place is None:
         there = ", ".join(Section.objects.in_order().values_list("slug", flat=True)) or "none yet"
         raise SectionUnknown(f"{section!r}; there are: {there}")
-    target = read_target(url, allowance_of_this_process())
+    address = read_address(url, settings.HOME, settings.FOLDERS)
     licence = preset(terms)
     source, made = Source.objects.get_or_create(
-        key=source_key(str(target.url)),
+        key=source_key(address.url, address.login),
         defaults={
-            "name": name.strip()[:200] or target.host,
-            "url": str(target.url),
+            "name": name.strip()[:200] or address.host,
+            "transport": address.transport,
+            "url": address.url,
+            "login": login or address.login,
+            "sealed_password": seal(password or address.password),
             "section": place,
             "licence": licence,
             "hold": hold,
@@ -98,8 +126,10 @@ def ask_soon(source: Source, now: datetime) -> None:
     Source.objects.filter(pk=source.pk).update(next_due_at=now)
 
 
-def source_key(url: str) -> str:
-    """The key of a feed's address: one feed is one source, however its address is spelt."""
+def source_key(url: str, login: str = "") -> str:
+    """The key of a source's address: one feed is one source, however its address is spelt."""
+    if url.startswith((FOLDER, MAILBOX)):
+        return digest(f"place {login} {url}")
     return digest("feed " + canonical(url))
 
 
@@ -254,12 +284,65 @@ def note_success(visit: Visit, feed: Feed, headers: Mapping[str, str], body_dige
 def _next_due(visit: Visit) -> datetime:
     source = visit.source
     return rhythm.next_due(
-        visit.at, source.interval, visit.hints, visit.chance, every=source.every, last_new=source.last_new_at
+        visit.at,
+        source.interval,
+        visit.hints,
+        visit.chance,
+        every=source.every,
+        last_new=source.last_new_at,
+        pushed=source.pushed_until is not None and source.pushed_until > visit.at,
     )
 
 
-def note_failure(visit: Visit, trouble: Trouble) -> None:
-    """A visit brought nothing: keep the kind, the first and the last time, and come later. Inside a transaction."""
+def note_look(visit: Visit, wait: timedelta, new: int, took_in: bool) -> None:
+    """A folder or mailbox was looked into, and nothing was wrong: when it is looked into next. Inside a transaction.
+
+    `took_in`: whether documents were taken in; only they end a trouble, which one refused before them may have made.
+    """
+    source = visit.source
+    _set(source, {**_LET_GO, "last_attempt_at": visit.at, "last_success_at": visit.at})
+    if took_in or source.trouble_kind in LOOKING_TROUBLES:
+        if source.trouble_kind:
+            end_alerts([source.pk], Alert.About.TROUBLE, visit.at)
+        _set(source, _WELL)
+    if new:
+        note_new(source, visit.at)
+    _listen(source, visit.at)
+    source.next_due_at = visit.at + wait
+    Source.objects.filter(pk=source.pk).update(**{name: getattr(source, name) for name in _OURS})
+
+
+def described_by(source: Source, feed: Feed) -> None:
+    """Keep what a document that was picked up says of its source. Inside its transaction."""
+    fields = ["name", "format", "title", "language", "homepage"]
+    source.format, source.title = feed.format[:20], source.title or feed.title[:300]
+    source.language = source.language or feed.language
+    source.homepage = source.homepage or _fitting(feed.url, 2000)
+    source.save(update_fields=fields)
+
+
+def note_new(source: Source, at: datetime) -> None:
+    """New stories came outside a poll: learn the rhythm. The caller saves."""
+    times = _times(source)
+    source.last_new_at = at
+    source.interval, source.silence_after = rhythm.learnt(times), rhythm.silence_after(times)
+
+
+def note_pushed(source: Source, at: datetime, new: int) -> None:
+    """A hub's push was taken in. What polling keeps of the feed itself (validators, the newest bytes) stays its own."""
+    if not new:
+        return
+    note_new(source, at)
+    _listen(source, at)
+    fields = ["last_new_at", "interval", "silence_after", "silent_since"]
+    Source.objects.filter(pk=source.pk).update(**{name: getattr(source, name) for name in fields})
+
+
+def note_failure(visit: Visit, trouble: Trouble, *, alarming: int = ALARMING) -> None:
+    """A visit brought nothing: keep the kind, the first and the last time, and come later. Inside a transaction.
+
+    The newsroom is alerted from the `alarming`-th failure in a row on.
+    """
     source = visit.source
     same = source.trouble_kind == trouble.kind
     source.failures += 1
@@ -279,7 +362,7 @@ def note_failure(visit: Visit, trouble: Trouble) -> None:
     fields = [*_OURS, "active"]
     if Source.objects.filter(pk=source.pk).update(**{name: getattr(source, name) for name in fields}):
         log_entry(visit, trouble).save()
-        if source.failures >= ALARMING or trouble.permanent:
+        if source.failures >= alarming or trouble.permanent:
             raise_alert(source, Alert.About.TROUBLE, str(trouble), visit.at, trouble.kind)
         _tell_silence(source, before, visit.at)
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,9 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
         add = deeds.add_parser(
-            "add", help="add a feed; it is polled when the paper runs, or at once by `wire poll`"
+            "add",
+            help="add a feed, a folder or a mailbox; it is asked when the paper runs, or by `wire poll`",
         )
-        add.add_argument("url")
+        add.add_argument("url", help="https://…, folder:PATH or imaps://user@host/INBOX")
+        add.add_argument("--login", default="", help="user name, where the publisher wants one")
+        add.add_argument("--password-file", type=Path, help="file whose first line is the password")
         add.add_argument("--section", required=True, help="the section's address, such as world-news")
         add.add_argument(
             "--terms", default="link-only", help=f"one of: {', '.join(PRESETS)} (default: link-only)"
@@ -58,6 +62,8 @@ class Command(BaseCommand):
             options["terms"],
             name=options["name"],
             hold=options["review"],
+            login=options["login"],
+            password=_first_line(options["password_file"]),
             now=timezone.now(),
         )
         if options["json"]:
@@ -102,6 +108,16 @@ class Command(BaseCommand):
         self.stdout.write(f"Nothing was taken in. {counts or 'no items'}.")
 
 
+def _first_line(file: Path | None) -> str:
+    """The password in a file; on the command line itself it would stand in the list of processes."""
+    if file is None:
+        return ""
+    try:
+        return file.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise CommandError(f"{file} cannot be read: {wrong}. Nothing was added.") from wrong
+
+
 def described(source: Source) -> dict[str, Any]:  # Any: JSON
     """A source as `--json` shows it; times in ISO 8601, the rhythm in seconds."""
 
@@ -119,6 +135,7 @@ def described(source: Source) -> dict[str, Any]:  # Any: JSON
     return {
         "id": source.pk,
         "name": source.name,
+        "transport": source.transport,
         "url": source.url,
         "section": source.section.slug,
         "terms": source.licence.name,

@@ -1,0 +1,109 @@
+"""Receive a document, whichever way it came: keep its bytes, read it, judge and file it, and log what became of it.
+
+receive     one document of a source, in one transaction with its log; the caller adds what follows for the source
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from broadsheet.net.door import Answer
+from broadsheet.wire import gateways
+from broadsheet.wire.actions import sources
+from broadsheet.wire.actions.taking_in import Intake, Outcome
+from broadsheet.wire.dispatch import Feed
+from broadsheet.wire.errors import DeliveryRefused, NothingUsable
+from broadsheet.wire.formats import read
+from broadsheet.wire.models import Delivery, Source
+
+SHOWN_REFUSALS = 50
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a document: what was read and how many of each verdict, or why it could not be."""
+
+    feed: Feed | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    trouble: DeliveryRefused | None = None
+
+
+def receive(source: Source, at: datetime, answer: Answer, follow: Callable[[Received], None]) -> Received:
+    """Take in the document in `answer`; `follow` writes what that means for the source, in the same transaction."""
+    file = kept(source, at, answer)
+    try:
+        feed = readable(answer, at)
+    except DeliveryRefused as trouble:
+        received = Received(trouble=trouble)
+        with transaction.atomic():
+            delivery(source, at, answer, file, {"trouble": str(trouble), "kind": trouble.kind})
+            follow(received)
+        return received
+    sources.named_after(source, feed)
+    intake = Intake(source, feed, at)
+    intake.prepare()
+    with transaction.atomic():
+        outcome = intake.settle()
+        items = len(outcome.verdicts) + len(feed.refused)
+        delivery(source, at, answer, file, what_became(feed, outcome), items)
+        received = Received(feed, outcome.counts)
+        follow(received)
+    return received
+
+
+def readable(answer: Answer, at: datetime) -> Feed:
+    """The document, read. Raises DeliveryRefused, also when none of its items can be used."""
+    feed = read(answer.body, answer.headers.get("content-type", ""), answer.url, now=at)
+    if not feed.dispatches and feed.refused:
+        raise NothingUsable(f"{len(feed.refused)} items, the first: {feed.refused[0].reason}")
+    return feed
+
+
+def kept(source: Source, at: datetime, answer: Answer) -> str:
+    """The file of the bytes; the same bytes that could not be read last time are not kept twice."""
+    same = Delivery.objects.filter(source=source, digest=digest(answer.body)).exclude(file="")
+    return same.values_list("file", flat=True).first() or gateways.keep(
+        answer.body, source.pk, digest(answer.body), at
+    )
+
+
+def delivery(
+    source: Source, at: datetime, answer: Answer, file: str, outcome: dict[str, object], items: int = 0
+) -> Delivery:
+    """The row of a document that came."""
+    return Delivery.objects.create(
+        source=source,
+        fetched_at=at,
+        status=answer.status,
+        url=answer.url[:4096],
+        headers=gateways.worth_keeping(answer.headers),
+        digest=digest(answer.body),
+        size=len(answer.body),
+        file=file,
+        items=items,
+        outcome=outcome,
+    )
+
+
+def what_became(feed: Feed, outcome: Outcome) -> dict[str, object]:
+    """A delivery's outcome as it is kept: counts, faults, and the first refusals with their reasons."""
+    unread = [[one.position, one.title, one.reason] for one in feed.refused]
+    unwanted = [
+        [number, dispatch.title[:200], verdict.reason]
+        for number, (dispatch, verdict) in enumerate(outcome.verdicts, 1)
+        if verdict.kind == "refused"
+    ]
+    return {
+        "counts": dict(outcome.counts),
+        "faults": list(feed.faults),
+        "refused": (unread + unwanted)[:SHOWN_REFUSALS],
+    }
+
+
+def digest(data: bytes) -> str:
+    """32 hex digits over a document's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
