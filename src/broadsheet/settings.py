@@ -315,7 +315,9 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_ROOT = HOME / "media"
-MEDIA_URL = "/media/"
+# What Wagtail makes of pictures (originals, thumbnails) is the desk's and asks who looks; the public sizes lie under
+# /media/pictures/ and come from the front door (desk.gate).
+MEDIA_URL = "/desk/media/"
 
 SESSION_COOKIE_NAME = "__Host-broadsheet" if HTTPS else "broadsheet"
 CSRF_COOKIE_NAME = "__Host-broadsheet-csrf" if HTTPS else "broadsheet-csrf"

@@ -1,5 +1,6 @@
 """Uploading, describing, replacing and deleting pictures at the desk: through their actions, or not at all."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,3 +110,49 @@ def test_wagtails_bulk_actions_on_pictures_are_closed(editor: Client, action: st
     answer = editor.post(f"/desk/bulk/desk/picture/{action}/?id={picture.pk}")
     assert answer.status_code == 404
     assert Picture.objects.exists()
+
+
+def test_the_desk_sees_a_picture_and_its_thumbnail(editor: Client) -> None:
+    upload(editor)
+    picture = Picture.objects.get()
+    for address in (picture.file.url, picture.get_rendition("max-165x165").url):
+        answer = editor.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        assert answer["Cache-Control"] == "no-store"
+        assert b"".join(answer.streaming_content)[:4] == b"\x89PNG"  # type: ignore[attr-defined]  # a file's answer
+
+
+def test_a_stranger_sees_no_file_of_the_desk(editor: Client) -> None:
+    upload(editor)
+    assert browser().get(Picture.objects.get().file.url)["Location"].startswith("/-/account/login/")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("../keys/secret.key", id="a way out"),
+        pytest.param("..%2f..%2fetc/passwd", id="a way out, encoded"),
+        pytest.param("images/..%2f..%2fkeys/secret.png", id="a way out that ends like a picture"),
+        pytest.param("images/no-such.png", id="no such file"),
+        pytest.param("images/page.html", id="no picture"),
+        pytest.param("images/%00.png", id="a zero byte"),
+        pytest.param("images/", id="a folder"),
+    ],
+)
+def test_nothing_but_pictures_comes_out_of_the_folder(
+    editor: Client, settings: Any, tmp_path: Path, name: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for place in ("media/images/page.html", "keys/secret.key", "keys/secret.png"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("secret")
+    assert editor.get(f"/desk/media/{name}").status_code == 404
+
+
+def test_a_picture_says_where_it_is_used_and_which_is_not_described(editor: Client) -> None:
+    upload(editor)
+    picture = Picture.objects.get()
+    draft("Night ferries", picture=picture)
+    assert "Night ferries" in editor.get(f"/desk/images/{picture.pk}/").content.decode()
+    assert "not described" in editor.get("/desk/images/").content.decode()
+    assert "usage" not in editor.get("/desk/images/?layout=list").content.decode()

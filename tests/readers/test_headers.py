@@ -1,5 +1,6 @@
 """Safe headers on every route there is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,21 @@ def test_the_list_of_wagtails_exceptions_only_shrinks() -> None:
 def test_every_exception_is_explained() -> None:
     explained = (Path(__file__).parents[2] / "docs/reference/headers.md").read_text(encoding="utf-8")
     assert [name for name in DESK_EXCEPTIONS if f"`{name}`" not in explained] == []
+
+
+def test_each_answer_of_the_desk_has_a_nonce_of_its_own_for_styles_and_none_for_scripts() -> None:
+    client = browser(Role.OWNER)
+    policies = [client.get("/desk/")["Content-Security-Policy"] for _ in range(2)]
+    nonces = [re.findall(r"style-src 'self' 'nonce-([\w-]{22})';", said) for said in policies]
+    assert [len(found) for found in nonces] == [1, 1]
+    assert nonces[0] != nonces[1]
+    assert all(said.count("nonce-") == 1 for said in policies)
+
+
+def test_the_first_script_of_a_screen_is_told_the_nonce_of_its_answer() -> None:
+    answer = browser(Role.OWNER).get("/desk/articles/")
+    [told] = re.findall(r'early\.js" nonce="([\w-]+)"', answer.content.decode())
+    assert f"'nonce-{told}'" in answer["Content-Security-Policy"]
 
 
 @override_settings(HTTPS=True)

@@ -18,6 +18,7 @@ from wagtail.images.views.chooser import viewset as picture_chooser
 
 from broadsheet.desk.middleware import own_transaction
 from broadsheet.desk.screens.menus import Menus
+from broadsheet.desk.screens.picture_files import picture_file
 from broadsheet.desk.screens.pictures import (
     PictureDelete,
     PictureEdit,
@@ -71,6 +72,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="wagtailadmin_choose_page_external_link", query_string=True),
     ),
     path("menus/", require_admin_access(Menus.as_view()), name="desk_menus"),
+    path("media/<path:name>", require_admin_access(picture_file), name="desk_picture_file"),
     path("topics/names/", require_admin_access(topic_names), name="desk_topic_names"),
     path("images/", require_admin_access(PictureIndex.as_view())),
     path("images/results/", require_admin_access(PictureIndex.as_view(results_only=True))),

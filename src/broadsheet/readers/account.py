@@ -4,8 +4,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.forms.account import LocalePreferencesForm
+from wagtail.admin.views.account import (
+    AccountView,
+    BaseSettingsPanel,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+)
+from wagtail.users.models import UserProfile
 
+from broadsheet.desk.screens.zones import zone_choices
 from broadsheet.readers.models import User
 
 
@@ -26,11 +34,29 @@ class NamePanel(BaseSettingsPanel):
     form_class = NameForm
 
 
+class LocaleForm(LocalePreferencesForm):
+    """In place of Wagtail's own, whose zones hold names that browsers do not know ("localtime", "Factory")."""
+
+    current_time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, choices=lambda: [("", _("The paper's own")), *zone_choices()]
+    )
+
+
+class LocalePanel(LocaleSettingsPanel):
+    """The language and the time zone of one's desk."""
+
+    form_class = LocaleForm
+
+
 class Account(AccountView):
     """Wagtail's page with our name, and links to the password and the second factor."""
 
     template_name = "readers/account.html"
 
     def get_panels(self) -> list[Any]:  # Any: Wagtail's panels
-        panels = [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
-        return [NamePanel(self.request, self.request.user, None), *panels]
+        user = self.request.user
+        profile = UserProfile.get_for_user(user)
+        theirs = (NameEmailSettingsPanel, LocaleSettingsPanel)
+        panels = [panel for panel in super().get_panels() if not isinstance(panel, theirs)]
+        ours = [NamePanel(self.request, user, None), LocalePanel(self.request, user, profile)]
+        return [*ours, *panels]

@@ -36,17 +36,27 @@ A counted list that only shrinks: tests/readers/test_headers.py holds its length
 
 DESK_CSP: Mapping[str, str] = {**STRICT_CSP, **DESK_EXCEPTIONS}
 
+NONCE_BYTES = 16
+"""Random bytes of a nonce; CSP asks for at least 128 bits (CSP 3, 2.3.1)."""
+
 
 def policy(directives: Mapping[str, str]) -> str:
     """A Content-Security-Policy as its header writes it."""
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-def safety_headers(path: str, *, https: bool) -> dict[str, str]:
+def desk_policy(nonce: str) -> str:
+    """The desk's policy for one answer; `nonce` (URL-safe letters) marks the styles its own scripts may add."""
+    return policy({**DESK_CSP, "style-src": f"{DESK_CSP['style-src']} 'nonce-{nonce}'"})
+
+
+def safety_headers(path: str, *, https: bool, nonce: str = "") -> dict[str, str]:
     """The headers of one answer, by its path. Those of the desk let it frame itself, for its previews."""
     at_desk = path.startswith("/desk/")
     headers = {
-        "Content-Security-Policy": policy(DESK_CSP if at_desk else STRICT_CSP),
+        "Content-Security-Policy": desk_policy(nonce)
+        if at_desk and nonce
+        else policy(DESK_CSP if at_desk else STRICT_CSP),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": _NOWHERE,

@@ -1,12 +1,13 @@
 """At the door of the dynamic side: who is really asking, and safe headers on every answer."""
 
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-from broadsheet.readers.headers import safety_headers
+from broadsheet.readers.headers import NONCE_BYTES, safety_headers
 from broadsheet.readers.whereabouts import client_address, is_trusted, networks
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -41,8 +42,10 @@ class SafeHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        nonce = secrets.token_urlsafe(NONCE_BYTES)
+        request.style_nonce = nonce  # type: ignore[attr-defined]  # read by the desk's base template
         response = self.get_response(request)
-        for name, value in safety_headers(request.path, https=settings.HTTPS).items():
+        for name, value in safety_headers(request.path, https=settings.HTTPS, nonce=nonce).items():
             # A view that states its own policy (a preview of a public page) knows better.
             if name not in response:
                 response[name] = value

@@ -32,6 +32,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the other s
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    last_name = None  # type: ignore[assignment]  # one name, as people write it
+
     objects = PeopleManager()  # type: ignore[misc]  # rows of values(), not articles
 
     class Meta:
@@ -41,5 +43,12 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the other s
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    @property
+    def first_name(self) -> str:  # type: ignore[override]  # no column: what Wagtail shows of whoever is signed in
+        return self.name
+
     def get_full_name(self) -> str:
-        return self.name or super().get_full_name()
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

@@ -182,7 +182,7 @@ class PeopleViewSet(ModelViewSet):
     """People: for owners."""
 
     model = User
-    name = "people"
+    name = menu_name = "people"
     icon = "group"
     menu_label = gettext_lazy("People")
     add_to_admin_menu = True

@@ -10,7 +10,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, HEIGHT, FOOT = 600, 120, 18
+WIDTH, HEIGHT = 600, 120
 GAP = 3
 
 
@@ -23,7 +23,7 @@ class Column:
 
 
 def stacked_columns(columns: Sequence[Column], series: Sequence[str], title: str) -> SafeString:
-    """Columns of stacked counts over a base line, the first and last named below; empty for no columns.
+    """Columns of stacked counts over a base line; empty for no columns. What the first and last are called is the page's to say.
 
     `series` names each part of a column from the bottom up; part n has the class `part-n`.
     """
@@ -35,10 +35,8 @@ def stacked_columns(columns: Sequence[Column], series: Sequence[str], title: str
         _bar(column, series, highest, index * step, step - GAP) for index, column in enumerate(columns)
     )
     return mark_safe(  # noqa: S308  every word in it is escaped here
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT + FOOT}" role="img" aria-label="{escape(_in_words(columns, series, title))}">'
-        f'{bars}<line class="base" x1="0" x2="{WIDTH}" y1="{HEIGHT}" y2="{HEIGHT}"/>'
-        f'<text x="0" y="{HEIGHT + FOOT - 4}">{escape(columns[0].name)}</text>'
-        f'<text x="{WIDTH}" y="{HEIGHT + FOOT - 4}" text-anchor="end">{escape(columns[-1].name)}</text></svg>'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(_in_words(columns, series, title))}">'
+        f'{bars}<line class="base" x1="0" x2="{WIDTH}" y1="{HEIGHT}" y2="{HEIGHT}"/></svg>'
     )
 
 

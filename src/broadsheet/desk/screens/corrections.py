@@ -41,7 +41,7 @@ class CorrectionViewSet(RecordViewSet):
     """Read here, written on the story."""
 
     model = Correction
-    name = "corrections"
+    name = menu_name = "corrections"
     icon = "edit"
     menu_order = 600
     index_view_class = CorrectionIndex

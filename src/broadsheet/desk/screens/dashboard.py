@@ -81,6 +81,8 @@ class Month(Component):
         names = [_("the newsroom"), _("the wire")]
         return {
             "chart": stacked_columns(columns, names, _("Stories of the last 30 days")) if own + wire else "",
+            "first": columns[0].name,
+            "last": columns[-1].name,
             "own": own,
             "wire": wire,
         }

@@ -76,7 +76,7 @@ class PaperViewSet(ModelViewSet):
     """The one row of the paper's settings."""
 
     model = Publication
-    name = "paper"
+    name = menu_name = "paper"
     icon = "cog"
     menu_label = _("Paper")
     menu_order = 1000

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import JsonResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+from wagtail.admin.ui.tables import Column
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.views import chooser, images, multiple
 
@@ -87,6 +89,13 @@ class PictureIndex(images.IndexView):
         "title": _("Title: (A -> Z)"),
         "-title": _("Title: (Z -> A)"),
     }
+
+    @cached_property
+    def columns(self) -> list[Any]:  # Any: Wagtail's columns
+        # Of Wagtail's own the ones that lead somewhere here: no collections, no bulk actions, no index of usage.
+        kept = ("preview", "title", "created_at")
+        mine = [Column("credit", label=_("Credit")), Column("description", label=_("Description"))]
+        return [*(column for column in super().columns if column.name in kept), *mine]
 
     def search_queryset(self, queryset: QuerySet[Picture]) -> QuerySet[Picture]:
         return matching(queryset, self.search_query) if self.is_searching else queryset

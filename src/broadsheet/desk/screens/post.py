@@ -63,7 +63,7 @@ class PostViewSet(RecordViewSet):
     """Messages are read and marked; nobody writes or changes one here."""
 
     model = ContactMessage
-    name = "messages"
+    name = menu_name = "messages"
     icon = "mail"
     menu_label = _("Messages")
     menu_order = 900

@@ -130,7 +130,7 @@ class SectionViewSet(RecordViewSet):
     """Sections: names, colours, disclaimers. Their order is changed under Menus."""
 
     model = Section
-    name = "sections"
+    name = menu_name = "sections"
     icon = "list-ul"
     menu_order = 300
     index_view_class = SectionIndex
@@ -171,7 +171,7 @@ class AuthorViewSet(RecordViewSet):
     """Authors: their names, what they do, their pages."""
 
     model = Author
-    name = "authors"
+    name = menu_name = "authors"
     icon = "user"
     menu_order = 400
     index_view_class = AuthorIndex
@@ -206,7 +206,7 @@ class TopicViewSet(RecordViewSet):
     """Topics: their names and what they are about."""
 
     model = Topic
-    name = "topics"
+    name = menu_name = "topics"
     icon = "tag"
     menu_order = 500
     index_view_class = TopicIndex

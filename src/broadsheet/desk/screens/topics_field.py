@@ -1,5 +1,6 @@
 """Topics on a story's screen: typed by name, completed from those there are, made when new."""
 
+import csv
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from taggit.utils import edit_string_for_tags, parse_tags
 from wagtail.admin.forms.tags import TagField
 
 from broadsheet.desk.actions.keeping import keep_topic
@@ -29,7 +29,7 @@ class TopicsWidget(forms.TextInput):
         if value is None or isinstance(value, str):
             return value or ""
         topics = Topic.objects.filter(pk__in=[getattr(item, "pk", item) for item in value])
-        return str(edit_string_for_tags(topics))
+        return ",".join(sorted((topic.name for topic in topics), key=str.casefold))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -38,7 +38,9 @@ class TopicsWidget(forms.TextInput):
             "data-controller": "w-tag",
             "data-w-tag-delay-value": 150,
             "data-w-tag-url-value": reverse("desk_topic_names"),
-            "data-w-tag-options-value": json.dumps({"allowSpaces": True, "tagLimit": MOST}),
+            "data-w-tag-options-value": json.dumps(
+                {"allowSpaces": True, "tagLimit": MOST, "preprocessTag": False}
+            ),
         }
         return context
 
@@ -57,7 +59,7 @@ class TopicsField(forms.Field):
     }
 
     def to_python(self, value: Any) -> list[Topic]:  # Any: from outside
-        names = parse_tags(value) if isinstance(value, str) else list(value or [])
+        names = split_names(value) if isinstance(value, str) else list(value or [])
         for name in names:
             if len(name) > LONGEST_NAME:
                 raise ValidationError(
@@ -70,6 +72,12 @@ class TopicsField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:  # Any: ids, and what came in
         before = {getattr(item, "pk", item) for item in initial or []}
         return before != {topic.pk for topic in self.to_python(data)}
+
+
+def split_names(typed: str) -> list[str]:
+    """The names in a line of names with commas between them; quotation marks hold one with a comma together."""
+    [names] = csv.reader([typed.replace("\n", " ")], skipinitialspace=True) if typed.strip() else [[]]
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 def topics_named(names: Iterable[str]) -> list[Topic]:

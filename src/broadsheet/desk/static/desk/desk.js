@@ -8,6 +8,14 @@
     if (localStorage.getItem('wagtail:draftail-toolbar') === null) localStorage.setItem('wagtail:draftail-toolbar', 'sticky');
   } catch { /* no storage, no pin */ }
 
+  // Where a story stands and what may be done with it is in sight from the first visit on, where there is room for it.
+  try {
+    if (localStorage.getItem('desk:standing-shown') === null && window.innerWidth >= 1200) {
+      localStorage.setItem('desk:standing-shown', 'once');
+      localStorage.setItem('wagtail:side-panel-open', 'status');
+    }
+  } catch { /* no storage: closed until somebody opens it */ }
+
   const starters = {
     datetime: (id, options) => window.initDateTimeChooser(id, options),
     date: (id, options) => window.initDateChooser(id, options),
@@ -24,6 +32,13 @@
       mark.removeAttribute('data-desk-init');
       starters[deskInit](deskFor, JSON.parse(deskOptions || '{}'));
     }
+  }
+
+  // The box in which topics are typed is made by a script, and the field's label points to the one it hides.
+  function label(box) {
+    const typed = box.parentElement.querySelector('.tagit-new input');
+    const named = document.querySelector(`label[for="${box.id}"]`);
+    if (typed && named) typed.setAttribute('aria-label', named.firstChild.textContent.trim());
   }
 
   function number(list) {
@@ -68,6 +83,9 @@
     document.documentElement.classList.add('is-scripted');
     start(document);
     document.querySelectorAll('.desk-order').forEach(order);
+    const upload = document.getElementById('fileupload');
+    if (upload) upload.setAttribute('aria-label', upload.parentElement.querySelector('button').textContent.trim());
+    setTimeout(() => document.querySelectorAll('[data-controller~="w-tag"]').forEach(label));
     document.addEventListener('click', (event) => {
       for (const open of document.querySelectorAll('.desk-more[open]')) if (!open.contains(event.target)) open.open = false;
     });
