@@ -117,9 +117,9 @@ def test_the_desk_sees_a_picture_and_its_thumbnail(editor: Client) -> None:
     picture = Picture.objects.get()
     for address in (picture.file.url, picture.get_rendition("max-165x165").url):
         answer = editor.get(address)
-        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert answer["Cache-Control"] == "no-store"
-        assert b"".join(answer.streaming_content)[:4] == b"\x89PNG"  # type: ignore[attr-defined]  # a file's answer
+        assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"  # type: ignore[attr-defined]  # a file's answer
 
 
 def test_a_stranger_sees_no_file_of_the_desk(editor: Client) -> None:
@@ -155,4 +155,12 @@ def test_a_picture_says_where_it_is_used_and_which_is_not_described(editor: Clie
     draft("Night ferries", picture=picture)
     assert "Night ferries" in editor.get(f"/desk/images/{picture.pk}/").content.decode()
     assert "not described" in editor.get("/desk/images/").content.decode()
-    assert "usage" not in editor.get("/desk/images/?layout=list").content.decode()
+    assert "/usage/" not in editor.get("/desk/images/?layout=list").content.decode()
+
+
+def test_pictures_that_are_not_described_yet_can_be_listed(editor: Client) -> None:
+    upload(editor)
+    Picture.objects.update(description="A quay at night")
+    page = editor.get("/desk/images/?undescribed=on").content.decode()
+    assert "Quay" not in page
+    assert "No picture has these words" in page

@@ -6,6 +6,8 @@ desk.actions, or search an index this paper does not keep.
 
 from typing import Any
 
+import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
@@ -13,6 +15,7 @@ from django.http import JsonResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.views import chooser, images, multiple
@@ -75,6 +78,26 @@ class PictureForm(BaseImageForm):
         return picture
 
 
+class PictureFilters(WagtailFilterSet):
+    """By what is still missing, and by day."""
+
+    undescribed = django_filters.BooleanFilter(
+        label=_("Not described yet"), method="only_undescribed", widget=forms.CheckboxInput
+    )
+    created_at = django_filters.DateFromToRangeFilter(label=_("Added"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Picture
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:  # Any: Wagtail's own
+        super().__init__(*args, **kwargs)
+
+    def only_undescribed(self, pictures: QuerySet[Picture], name: str, wanted: bool) -> QuerySet[Picture]:
+        """Pictures without words for those who do not see them."""
+        return pictures.filter(description="") if wanted else pictures
+
+
 class PictureIndex(images.IndexView):
     """Pictures, newest first."""
 
@@ -82,6 +105,7 @@ class PictureIndex(images.IndexView):
     add_item_label = _("Add pictures")
     show_other_searches = False
     search_backend_name = None
+    filterset_class = PictureFilters
 
     ORDERING_OPTIONS = {
         "-created_at": _("Newest"),
