@@ -47,6 +47,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
             id="debug pages in public",
         ),
         pytest.param({}, 'egress_allow = ["localhost"]', "'localhost' is not host:port", id="no pair"),
+        pytest.param({"BROADSHEET_BUCKET_URL": "https://x"}, "", "s3://name", id="a bucket that is none"),
+        pytest.param({"BROADSHEET_PURGE_URL": "https://x"}, "", "16 signs", id="a purge without a secret"),
         pytest.param({"BROADSHEET_LOG_FORMAT": "xml"}, "", "text, json", id="a log format there is not"),
     ],
 )

@@ -77,6 +77,15 @@ OPTIONS: dict[str, Option] = {
             "METRICS_TOKEN", str, "", "Whoever sends it may read /-/metrics; empty lets this machine alone."
         ),
         Option("CACHE_MB", int, 64, "Megabytes of pages the server keeps in memory."),
+        Option(
+            "BUCKET_URL", str, "", "s3://name/prefix: a bucket that is kept as a copy of the public site."
+        ),
+        Option("BUCKET_ENDPOINT", str, "", "Where the bucket's storage answers; empty for Amazon's own."),
+        Option("BUCKET_REGION", str, "", "The bucket's region, where its storage has regions."),
+        Option("BUCKET_KEY", str, "", "The access key of the bucket; empty asks the machine it runs on."),
+        Option("BUCKET_SECRET", str, "", "The secret that goes with it."),
+        Option("PURGE_URL", str, "", "Is told, by a signed POST, which addresses look different."),
+        Option("PURGE_SECRET", str, "", "The secret these POSTs are signed with."),
         Option("KEEP_DELIVERIES_DAYS", int, 30, "Days for which raw deliveries of the wire are kept."),
         Option(
             "KEEP_JOURNAL_DAYS",
@@ -205,6 +214,13 @@ HOSTS = option("HOSTS")
 ALLOWED_HOSTS = HOSTS or ["*"]
 DESK_HOST = option("DESK_HOST")
 HTTPS = option("HTTPS")
+BUCKET_URL, BUCKET_ENDPOINT, BUCKET_REGION = (
+    option("BUCKET_URL"),
+    option("BUCKET_ENDPOINT"),
+    option("BUCKET_REGION"),
+)
+BUCKET_KEY, BUCKET_SECRET = option("BUCKET_KEY"), option("BUCKET_SECRET")
+PURGE_URL, PURGE_SECRET = option("PURGE_URL"), option("PURGE_SECRET")
 TRUSTED_PROXIES = option("TRUSTED_PROXIES")
 EGRESS_ALLOW = _egress_allow()
 FOLDERS = [str(folder) for folder in option("FOLDERS")]
@@ -409,6 +425,16 @@ DEFAULT_FROM_EMAIL = MAIL_FROM or "newsroom@localhost"
 LOG_FORMAT = option("LOG_FORMAT")
 if LOG_FORMAT not in ("text", "json"):
     raise ImproperlyConfigured(f"BROADSHEET_LOG_FORMAT is {LOG_FORMAT!r}; write one of: text, json.")
+
+if BUCKET_URL and not (BUCKET_URL.startswith("s3://") and urlsplit(BUCKET_URL).netloc):
+    raise ImproperlyConfigured(
+        f"BROADSHEET_BUCKET_URL is {BUCKET_URL!r}; write s3://name or s3://name/prefix."
+    )
+if PURGE_URL and not (PURGE_URL.startswith(("https://", "http://")) and len(PURGE_SECRET) >= 16):
+    raise ImproperlyConfigured(
+        "BROADSHEET_PURGE_URL is an https:// address, and BROADSHEET_PURGE_SECRET has 16 signs or more: "
+        "without a secret anybody could empty the CDN."
+    )
 
 if DEBUG and (HTTPS or HOSTS) and "pytest" not in sys.modules:
     raise ImproperlyConfigured(

@@ -39,6 +39,7 @@ REVIEWED = {
     "broadsheet/ops/listening.py": "opens the socket the paper listens on; it connects to nobody",
     "broadsheet/ops/supervisor.py": "holds that socket, for its type only",
     "broadsheet/ops/web.py": "serves on that socket, for its type only",
+    "broadsheet/press/shipping/bucket.py": "writes to the one storage the host has set; no address from outside gets there",
     "broadsheet/press/serving/server.py": "is handed the listening socket; readers connect to it, it to nobody",
 }
 

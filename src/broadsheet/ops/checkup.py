@@ -16,12 +16,14 @@ from broadsheet.ops.checks.paper import (
     check_mail,
     check_open_files,
     check_press,
+    check_shipping,
     check_worker,
     keeper_of,
 )
 from broadsheet.ops.checks.versions import check_versions
 from broadsheet.ops.health import last_beat
 from broadsheet.press.models import StuckPage
+from broadsheet.press.shipping.actions import waiting_since
 
 
 def examine() -> list[Finding]:
@@ -41,4 +43,5 @@ def _check_paper() -> Iterator[Finding]:
     newest = Change.objects.order_by("-id").values_list("at", flat=True).first()
     yield check_clock(now, newest)
     yield from check_press(list(StuckPage.objects.order_by("since").values_list("plate", "name", "trouble")))
+    yield check_shipping(waiting_since(), now)
     yield check_worker(keeper_of(settings.HOME), last_beat(), now)

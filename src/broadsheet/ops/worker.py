@@ -21,7 +21,9 @@ from broadsheet.desk.actions.founding import open_at
 from broadsheet.journal.actions import forget_before
 from broadsheet.ops.actions import beat, say_goodbye
 from broadsheet.ops.logbook import keep_log
+from broadsheet.pages.shipping import ship_what_came_out
 from broadsheet.pages.watch import press_when_something_changed
+from broadsheet.press.shipping.actions import is_wanted
 from broadsheet.wire.rounds import fetch_when_wanted, poll_when_due
 from broadsheet.work.worker import work_until, worker_name
 
@@ -51,6 +53,7 @@ def loops() -> list[Loop]:
     return [
         Loop("clock", keep_time),
         Loop("press", press_when_something_changed),
+        *([Loop("shipping", ship_what_came_out)] if is_wanted() else []),
         Loop("wire", poll_when_due),
         Loop("pictures", fetch_when_wanted),
         *(Loop(f"jobs {number}", work_until) for number in range(1, settings.WORKERS + 1)),

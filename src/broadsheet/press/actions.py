@@ -29,8 +29,10 @@ from broadsheet.press.comparing import differences, still_different
 from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions
 from broadsheet.press.errors import FolderInUse
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
+from broadsheet.press.paths import file_of
 from broadsheet.press.plates import Forme, Key
 from broadsheet.press.pressing import Done, press, told
+from broadsheet.press.shipping import actions as shipping
 from broadsheet.press.squeeze import is_compressible
 from broadsheet.press.store import Store
 
@@ -241,6 +243,7 @@ def _move_live(edition: Edition, position: int, done: Done) -> None:
     edition.save(update_fields=["position", "assets"])
     move_position(FOLLOWER, position)
     _await_brotli(done.files)
+    shipping.note([*(file.partition("/")[2] for file in done.files), *map(file_of, done.taken)])
     _remember_stuck(done.stuck)
 
 
@@ -333,6 +336,7 @@ def _make_live(edition: Edition, laid: Laid) -> None:
         move_position(FOLLOWER, edition.position)
         AwaitingBrotli.objects.all().delete()
         _await_brotli(laid.files)
+        shipping.note_everything()
 
 
 def _carry_over(editions: Editions, store: Store, edition: Edition) -> dict[str, str]:

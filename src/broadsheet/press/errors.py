@@ -64,3 +64,22 @@ class FolderInUse(PressError):
 
     def __str__(self) -> str:
         return f"{self.args[0]} is not empty. {self.remedy}"
+
+
+class HookRefused(PressError):
+    """Whoever is told which pages changed did not take it. The argument is the status."""
+
+    remedy = "Check BROADSHEET_PURGE_URL and its secret; what is to be told is kept, and tried again."
+    permanent = False
+
+    def __str__(self) -> str:
+        return f"the purge hook answered {self.args[0]}. {self.remedy}"
+
+
+class NobodyToShipTo(PressError):
+    """Shipping was asked for, and neither a bucket nor a purge hook is set."""
+
+    remedy = "Set BROADSHEET_BUCKET_URL or BROADSHEET_PURGE_URL; both are in docs/reference/settings.md."
+
+    def __str__(self) -> str:
+        return f"there is nowhere to ship pages to. {self.remedy}"

@@ -63,3 +63,30 @@ class AwaitingBrotli(models.Model):
 
     def __str__(self) -> str:
         return self.file
+
+
+class Outgoing(models.Model):
+    """A path of the live edition that looks different, and elsewhere does not yet; "" is all of them.
+
+    Not unique: a path that changes while it is shipped is noted once more, and shipped once more.
+    """
+
+    file = models.CharField(max_length=1100, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file or "everything"
+
+
+class Shipped(models.Model):
+    """An object that was put into a bucket: its key there, and the digest of what was put."""
+
+    bucket = models.CharField(max_length=500)
+    key = models.CharField(max_length=1100)
+    digest = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "key"], name="one_row_per_object")]
+
+    def __str__(self) -> str:
+        return self.key

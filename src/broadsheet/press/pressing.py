@@ -30,7 +30,7 @@ class Done:
     """What had to be written ("site/a/index.html"), siblings not counted."""
     lasting: list[str] = field(default_factory=list)
     """Every file of lasting plates among the pages, written or not."""
-    taken: int = 0
+    taken: list[str] = field(default_factory=list)
     """Paths where nothing lies any more."""
     stuck: dict[Key, str] = field(default_factory=dict)
     """What could not be made, and why."""
@@ -38,7 +38,7 @@ class Done:
     @property
     def written(self) -> int:
         """How many paths look different to a reader now."""
-        return len(self.files) + self.taken
+        return len(self.files) + len(self.taken)
 
 
 def press(forme: Forme, store: Store, keys: Iterable[Key]) -> Done:
@@ -65,7 +65,7 @@ def press(forme: Forme, store: Store, keys: Iterable[Key]) -> Done:
         store.settle()
     for key, sheet in turning:
         _put(store, key, sheet, done)
-    done.taken += sum(store.take(path) for path in leaving)
+    done.taken += [path for path in leaving if store.take(path)]
     store.settle()
     return done
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from broadsheet.press.errors import BadPath, TwoKeysOnePath
 from broadsheet.press.gateways import Disk
-from broadsheet.press.paths import file_of
+from broadsheet.press.paths import SIBLINGS, file_of
 from broadsheet.press.plates import Sheet
 from broadsheet.press.squeeze import brotlied, gzipped, is_compressible, unpacks_to
 
@@ -183,6 +183,21 @@ class Store:
                 # The same bytes under two names: files of a store are replaced, never written into.
                 os.link(source.with_name(name), target.with_name(name))
         return True
+
+    def held(self, name: str) -> tuple[int, bytes] | None:
+        """What lies under this name ("a/index.html"), and the status it answers with; None where nothing does."""
+        for status, tree in TREES.items():
+            body = self.disk.read(self._target(tree, name))
+            if body is not None:
+                return status, body
+        return None
+
+    def names(self) -> Iterator[str]:
+        """Every name there is, in whichever tree; siblings and litter are none."""
+        for file in self.files():
+            tree, _, name = file.partition("/")
+            if tree in TREES.values() and not name.endswith(SIBLINGS):
+                yield name
 
     # ---- looking -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from broadsheet.ops.checks.finding import Finding, fault, warning, well
 from broadsheet.ops.rules import SILENCE, silence_of
 from broadsheet.press.serving import fits_host
+from broadsheet.press.shipping.actions import LATE
 
 FILES_NEEDED = 1024
 
@@ -133,6 +134,17 @@ def check_press(stuck: Sequence[tuple[str, str, str]]) -> Iterator[Finding]:
         )
     else:
         yield well("press", "Every page could be made.")
+
+
+def check_shipping(since: datetime | None, now: datetime) -> Finding:
+    """Whether the bucket and the CDN follow. `since` is when the oldest page changed that they do not have yet."""
+    if since is not None and now - since > LATE:
+        return warning(
+            "shipping",
+            f"What came out at {since:%Y-%m-%d %H:%M} UTC has not reached the bucket or the CDN yet.",
+            "The log of the worker says why, at «shipping»; `broadsheet press ship` tries it at once.",
+        )
+    return well("shipping", "Bucket and CDN have what came out, where there are any.")
 
 
 def check_worker(keeper: str, last_beat: datetime | None, now: datetime) -> Finding:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from broadsheet.pages import actions
+from broadsheet.pages.shipping import ship_all
 from broadsheet.pages.watch import press_when_something_changed
 from broadsheet.press.actions import Pressed, Proof
 from broadsheet.press.building import cores
@@ -21,14 +22,16 @@ class Command(BaseCommand):
     help = "Press what has changed (run), build everything anew (rebuild), or compare the two (prove)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", metavar="run|rebuild|prove", required=True)
+        what = parser.add_subparsers(dest="what", metavar="run|rebuild|prove|ship", required=True)
         run = what.add_parser("run", help="press what has changed; without --once, until stopped")
         run.add_argument("--once", action="store_true", help="press what has changed by now, and end")
         run.add_argument("--anew", action="store_true", help="bring out a whole new edition, and end")
         rebuild = what.add_parser("rebuild", help="build the whole paper into an empty folder")
         rebuild.add_argument("--to", required=True, type=Path, metavar="DIR")
         prove = what.add_parser("prove", help="compare the live edition with a clean build, byte for byte")
-        for one in (run, rebuild, prove):
+        ship = what.add_parser("ship", help="bring the bucket and the CDN up to what has come out, and end")
+        ship.add_argument("--anew", action="store_true", help="look at every page, not only at what changed")
+        for one in (run, rebuild, prove, ship):
             one.add_argument("--json", dest="as_json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
@@ -55,6 +58,11 @@ class Command(BaseCommand):
         self._say(as_json, {"pages": proof.pages, "differ": list(proof.differ)}, _verdict(proof))
         if proof.differ:
             sys.exit(1)
+
+    def _ship(self, *, anew: bool, as_json: bool, **options: Any) -> None:
+        load = ship_all(anew=anew)
+        said = f"Objects put: {load.put}, taken away: {load.taken}. Addresses told: {load.told}."
+        self._say(as_json, {"put": load.put, "taken": load.taken, "told": load.told}, said)
 
     def _say(self, as_json: bool, data: dict[str, Any], words: str) -> None:
         self.stdout.write(json.dumps(data) if as_json else words)
