@@ -3,7 +3,7 @@
 from django.urls import include, path
 from wagtail.admin.auth import require_admin_access
 
-from broadsheet.ops.views import health
+from broadsheet.ops.views import health, metrics
 from broadsheet.ops.welcome import welcome
 from broadsheet.pages.contact import contact, sent
 from broadsheet.readers.account import Account
@@ -11,6 +11,7 @@ from broadsheet.wire.views import websub
 
 urlpatterns = [
     path("-/health", health),
+    path("-/metrics", metrics),
     path("-/contact", contact, name="contact"),
     path("-/contact/sent", sent, name="contact_sent"),
     path("-/websub/<str:token>", websub, name="websub"),

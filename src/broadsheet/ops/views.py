@@ -1,12 +1,15 @@
-"""`/-/health`: how the paper is, for monitors."""
+"""`/-/health` and `/-/metrics`: how the paper is, for monitors."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from broadsheet import __version__
 from broadsheet.ops.health import vitals
+from broadsheet.ops.metrics import may_read, text
 from broadsheet.ops.rules import health_report
+from broadsheet.readers.middleware import FORWARDED
 
 
 @require_safe
@@ -15,3 +18,14 @@ def health(request: HttpRequest) -> JsonResponse:
     report = health_report(vitals(), timezone.now(), __version__)
     status = 503 if report["wrong"] else 200
     return JsonResponse(report, status=status, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The metrics, for who may read them; for everybody else there is nothing here."""
+    passed_on = any(name in request.headers for name in ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host"))
+    forwarded = passed_on or bool(request.META.get(FORWARDED))
+    remote = request.META.get("REMOTE_ADDR") or ""
+    if not may_read(request.headers.get("Authorization", ""), remote, request.get_host(), forwarded):
+        return HttpResponse("Not found.", status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponse(text(timezone.now()), content_type=CONTENT_TYPE_LATEST)

@@ -13,6 +13,10 @@ from broadsheet.readers.whereabouts import client_address, is_trusted, networks
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+FORWARDED = "broadsheet.forwarded"
+"""In a request's META: whether somebody passed it on, be it a proxy of ours or not."""
+
+
 class TrueClient:
     """Put the client's own address and scheme in place of the proxy's, when the proxy is one of ours.
 
@@ -28,6 +32,7 @@ class TrueClient:
         peer = request.META.get("REMOTE_ADDR") or ""
         forwarded_for = request.META.pop("HTTP_X_FORWARDED_FOR", "")
         scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        request.META[FORWARDED] = bool(forwarded_for or scheme)
         if is_trusted(peer, self.trusted):
             request.META["REMOTE_ADDR"] = client_address(peer, forwarded_for, self.trusted)
             if scheme.strip().lower() == "https":

@@ -9,6 +9,9 @@ from wagtail.admin.ui.tables import BaseColumn
 from broadsheet.desk.screens.dashboard import Line, Todo
 from broadsheet.wire.models import Source
 
+STATES = ("well", "new", "trouble", "silent", "off")
+"""The keys of health_of."""
+
 
 def health_of(source: Source) -> tuple[str, str]:
     """(key, words) of how a source fares: off, trouble, silent, new or well."""
