@@ -9,7 +9,7 @@ are UTC, texts are still the publisher's HTML (wire.wording cleans them).
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
 from broadsheet.text.address import absolute
@@ -23,6 +23,9 @@ MOST_MEDIA = 60
 MOST_SUBJECTS = 60
 MOST_NAMES = 40
 LONGEST_TERMS = 2_000
+
+FURTHER_NOTICE = datetime(9999, 12, 31, tzinfo=UTC)
+"""The end of an embargo that names no hour: a later version of the item ends it."""
 
 MediaKind = Literal["image", "video", "audio", "other"]
 Role = Literal["content", "thumbnail", "enclosure"]
@@ -75,10 +78,11 @@ class Dispatch:
     correction    what the publisher says it put right in this version; only what says so itself is one
     version       the publisher's number of this version
     same_story    ids of other items that are versions of this story, by the item's own word
-    embargo       aware UTC: not to be shown before
+    embargo       aware UTC: not to be shown before; FURTHER_NOTICE when no hour is given
     expires       aware UTC: not to be shown after
     usage_terms   what may be done with it, in words, beyond `rights`
     rights_holder whose rights they are
+    credit        the line its publisher wants printed for it ("North Coast Wire/Ines Okafor")
     dateline      the place it is told from, and what else stands before its text
     slugline      the agency's keywords for the story
     urgency       1 (flash) to 9 (whenever there is room), 0 when not said
@@ -112,6 +116,7 @@ class Dispatch:
     expires: datetime | None = None
     usage_terms: str = ""
     rights_holder: str = ""
+    credit: str = ""
     dateline: str = ""
     slugline: str = ""
     urgency: int = 0
@@ -193,6 +198,7 @@ class Draft:
     expires: datetime | None = None
     usage_terms: str = ""
     rights_holder: str = ""
+    credit: str = ""
     dateline: str = ""
     slugline: str = ""
     urgency: int = 0
@@ -230,7 +236,8 @@ class Draft:
             expires=self.expires,
             usage_terms=plain_line(self.usage_terms, LONGEST_TERMS),
             rights_holder=plain_line(self.rights_holder, 200),
-            dateline=plain_line(self.dateline, 200),
+            credit=plain_line(self.credit, 200),
+            dateline=_place_line(self.dateline),
             slugline=plain_line(self.slugline, 200),
             urgency=self.urgency if 1 <= self.urgency <= 9 else 0,
             subjects=self._subjects(),
@@ -272,6 +279,12 @@ class Draft:
     def of(cls, dispatch: Dispatch) -> Self:
         """A draft to write a dispatch anew from."""
         return cls(**{name: getattr(dispatch, name) for name in cls.__slots__})
+
+
+def _place_line(dateline: str) -> str:
+    """A dateline; some write the time alone there, which says where nothing happened."""
+    line = plain_line(dateline, 200)
+    return "" if line[:1].isdigit() else line
 
 
 def short_id(id: str) -> str:

@@ -76,6 +76,7 @@ def sent(dispatch: Dispatch) -> str:
         "expires": dispatch.expires,
         "terms": dispatch.usage_terms,
         "holder": dispatch.rights_holder,
+        "credit": dispatch.credit,
         "note": dispatch.editorial_note,
     }
     said += [f"{name}:{order}" for name, order in orders.items() if order]

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused, FormatUnknown, ListOfFeeds, ReaderFailed, WebPageInstead
-from broadsheet.wire.formats import atom, json_feed, opml, rss
+from broadsheet.wire.formats import atom, json_feed, newsml_1, newsml_g2, ninjs, nitf, opml, rss
 from broadsheet.wire.formats.document import USUAL, Bounds, Document
 
 
@@ -31,7 +31,11 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {
     "rss": rss,
     "atom": atom,
+    "ninjs": ninjs,
     "json_feed": json_feed,
+    "newsml_g2": newsml_g2,
+    "newsml_1": newsml_1,
+    "nitf": nitf,
 }
 """By the names that commands know them by. Asked in this order; the first that recognises the document reads it."""
 
@@ -66,4 +70,6 @@ def read(
         Exception
     ) as ours:  # a fault of a reader must not stop the worker: it becomes this source's trouble
         raise ReaderFailed(f"{type(ours).__name__}: {ours}"[:300]) from ours
+    if document.text[0] in "{[":
+        document.json  # noqa: B018  what is no JSON at all is told so
     raise FormatUnknown(document.beginning)

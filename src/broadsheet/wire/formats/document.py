@@ -111,11 +111,18 @@ class Document:
 
     @cached_property
     def is_cut_off(self) -> bool:
-        """Whether the XML ends inside its last item, which is then not whole."""
+        """Whether a feed in XML ends inside its last item, which is then not whole."""
+        return self.breaks_off_in("item|entry")
+
+    def breaks_off_in(self, names: str) -> bool:
+        """Whether the XML ends inside an element of one of these names (a pattern): its last is then not whole."""
         if not self.faults:
             return False
-        ends = [found.start() for found in _ITEM_END.finditer(self.text)]
-        return _ITEM_START.search(self.text, ends[-1] if ends else 0) is not None
+        tag = rf"(?:[\w.-]{{1,30}}:)?(?:{names})"
+        ends = [found.start() for found in re.finditer(rf"</{tag}\s*>", self.text, re.IGNORECASE)]
+        return (
+            re.compile(rf"<{tag}[\s>]", re.IGNORECASE).search(self.text, ends[-1] if ends else 0) is not None
+        )
 
     @cached_property
     def json(self) -> Any:  # Any: JSON from outside
@@ -189,15 +196,22 @@ def _parsed(text: str, options: dict[str, Any]) -> Any:  # Any: lxml's element, 
 def at_home(root: etree._Element) -> etree._Element:
     """The root itself; a feed that put all its elements into a namespace nobody knows is taken out of it."""
     name = name_of(str(root.tag))
-    if name.startswith("?:") and name[2:] in ("rss", "rdf", "feed"):
+    if name.startswith("?:") and name[2:] in (
+        "rss",
+        "rdf",
+        "feed",
+        "newsmessage",
+        "newsitem",
+        "packageitem",
+        "newsml",
+        "nitf",
+    ):
         space = str(root.tag).partition("}")[0] + "}"
         for element in root.iter(f"{space}*"):
             element.tag = str(element.tag).removeprefix(space)
     return root
 
 
-_ITEM_START = re.compile(r"<(?:[\w.-]{1,30}:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_ITEM_END = re.compile(r"</(?:[\w.-]{1,30}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,400}>")
 _JUNK = 8_192
 """Characters before the first tag that are passed over: warnings of scripts, blank lines."""

@@ -6,11 +6,15 @@ modules, always in lower case. `contents` sorts an element's children by these n
 """
 
 import re
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 from lxml import etree
+
+from broadsheet.text.characters import one_line
 
 Element = etree._Element
 Contents = dict[str, list[Element]]
@@ -51,6 +55,9 @@ _SPACES = {
     "cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "cc",
     "www.georss.org/georss": "georss",
     "podcastindex.org/namespace/1.0": "podcast",
+    "iptc.org/std/nar/2006-10-01": "nar",
+    "iptc.org/std/nitf/2006-10-18": "nitf",
+    "iptc.org/std/newsml/2003-10-10": "newsml",
 }
 # What an undeclared prefix most likely meant.
 _PREFIXES = frozenset(_SPACES.values()) | {"creativecommons", "dcterms"}
@@ -87,6 +94,35 @@ def contents(element: Element, core: str = "") -> Contents:
                 name = name[len(core) :]
             found.setdefault(name, []).append(child)
     return found
+
+
+def along(element: Element, path: str, core: str = "") -> list[Element]:
+    """The elements at the end of a path of short names, in order: along(item, "itemmeta/pubstatus", "nar:")."""
+    here = [element]
+    for name in path.split("/"):
+        wanted = (name, f"{core}{name}")
+        here = [
+            child
+            for one in here
+            for child in one
+            if isinstance(child.tag, str) and name_of(child.tag) in wanted
+        ]
+    return here
+
+
+def line_at(element: Element, path: str, core: str = "") -> str:
+    """The line in the first element at the end of a path that says any."""
+    return next((said for one in along(element, path, core) if (said := line_in(one))), "")
+
+
+def line_in(element: Element) -> str:
+    """What stands in an element as one line, whatever elements it is marked up with."""
+    return one_line(text_in(element))
+
+
+def text_in(element: Element) -> str:
+    """All text inside an element, as it stands."""
+    return "".join(str(piece) for piece in element.itertext())
 
 
 def words(element: Element | None) -> str:
@@ -166,8 +202,13 @@ def stated_else(stated: str | None, other: str) -> str:
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
-def inner_html(element: Element) -> str:
-    """The inside of an element as HTML: prefixes off, empty elements closed the way HTML does it."""
+def inner_html(
+    element: Element, renamed: Mapping[str, str] = MappingProxyType({}), dropped: Set[str] = frozenset()
+) -> str:
+    """The inside of an element as HTML: prefixes off, empty elements closed the way HTML does it.
+
+    `renamed` gives the HTML names of elements called otherwise, `dropped` those left out with all that is in them.
+    """
     pieces = [escape(element.text or "", quote=False)]
     # What is still to be written, last first: elements, and end tags with what follows them.
     waiting: list[Element | str] = [*reversed(element)]
@@ -181,6 +222,10 @@ def inner_html(element: Element) -> str:
             pieces.append(after)
             continue
         name = one.tag.rpartition("}")[2].rpartition(":")[2]
+        if name.lower() in dropped:
+            pieces.append(after)
+            continue
+        name = renamed.get(name.lower(), name)
         pieces.append(f"<{name}{_attributes(one)}>")
         if name.lower() in _VOID:
             pieces.append(after)

@@ -12,6 +12,7 @@ from broadsheet.wire.dispatch import Draft, Feed, Media, web_address
 from broadsheet.wire.errors import JsonBroken
 from broadsheet.wire.formats.document import Document, ItemUnusable
 from broadsheet.wire.formats.modules import attached
+from broadsheet.wire.formats.texts import plain_as_html
 
 Values = dict[str, Any]  # Any: JSON from outside
 
@@ -67,7 +68,7 @@ class _Reader:
             url=text(item, "url") or text(item, "external_url"),
             title=text(item, "title"),
             summary=escape(text(item, "summary"), quote=False),
-            body=text(item, "content_html") or as_html(plain),
+            body=text(item, "content_html") or plain_as_html(plain),
             published=read_date(text(item, "date_published"), now),
             updated=read_date(text(item, "date_modified"), now),
             authors=_authors(item) or self._authors,
@@ -97,12 +98,6 @@ def objects(value: Values, name: str) -> list[Values]:
     """A list of objects; a single one counts as a list."""
     found = value.get(name)
     return [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
-
-
-def as_html(plain: str) -> str:
-    """Plain text as HTML: a blank line parts paragraphs, a line end breaks the line."""
-    blocks = [block.strip() for block in plain.replace("\r\n", "\n").split("\n\n")]
-    return "".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block).replace("\n", "<br>")
 
 
 def _version(value: Values) -> str:

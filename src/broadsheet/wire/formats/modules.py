@@ -5,9 +5,8 @@ those of `elements.name_of`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from html import escape
 
 from broadsheet.text.dates import read_date
 from broadsheet.wire.dispatch import Media, MediaKind, Role
@@ -229,13 +228,3 @@ def link_to(found: Contents, *rels: str) -> str:
             if attribute(link, "rel").lower() == rel and attribute(link, "href"):
                 return attribute(link, "href")
     return ""
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as HTML."""
-    return escape(text, quote=False)
-
-
-def joined(pieces: Iterable[str]) -> str:
-    """Texts of one item, one after the other."""
-    return "\n".join(piece for piece in pieces if piece)

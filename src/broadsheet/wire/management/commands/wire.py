@@ -220,6 +220,7 @@ def _told(one: Dispatch) -> dict[str, Any]:  # Any: JSON
         "expires": _time(one.expires),
         "usage_terms": one.usage_terms,
         "rights_holder": one.rights_holder,
+        "credit": one.credit,
         "dateline": one.dateline,
         "slugline": one.slugline,
         "urgency": one.urgency,
