@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.clockwork import anything_due, come_due
 from broadsheet.desk.actions.filing import file_many, update_from_wire
 from broadsheet.desk.actions.publishing import correct, kill, publish, set_terms, withdraw
 from broadsheet.desk.actions.wire_words import touched
-from broadsheet.desk.errors import AddressTaken, NotPublic, RightsRefused
+from broadsheet.desk.errors import AddressTaken, EditsForbidden, NotPublic, OverrideUnexplained, RightsRefused
+from broadsheet.desk.gate import tell
 from broadsheet.desk.models import Article, FormerAddress, Publication, Standing, Topic
 from broadsheet.journal.actions import paper_clock
 from broadsheet.journal.models import Change, Kind
+from broadsheet.readers.roles import Role
 from broadsheet.rights.actions import licence_for, preset
-from broadsheet.rights.terms import PRESETS, Show, Terms
+from broadsheet.rights.terms import PRESETS, Channel, Show, Terms
 from tests.newsroom import NOON, about, draft, filing, published, section, signed
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +282,57 @@ def test_a_revision_never_brings_back_an_old_standing() -> None:
 def test_every_preset_but_the_silent_ones_may_be_published() -> None:
     for name in PRESETS:
         assert publish(draft(f"Under {name}", licence=preset(name))).is_public
+
+
+class TestOverride:
+    def test_terms_that_allow_more_need_a_reason(self) -> None:
+        [article] = file_many([filing(terms="link-only")], NOON)
+        with pytest.raises(OverrideUnexplained, match="site, feed"):
+            set_terms(article, preset("cc-by"), NOON, reason="  ")
+        article.refresh_from_db()
+        assert article.licence.name == "link-only"
+
+    def test_an_override_is_kept_by_name_with_what_it_widens(self) -> None:
+        [article] = file_many([filing(terms="link-only")], NOON)
+        set_terms(article, preset("excerpt"), NOON, reason="By letter of 3 March", by=person(Role.EDITOR))
+        entry = ModelLogEntry.objects.get(action="desk.override")
+        assert (entry.user, entry.data["reason"]) == (person(Role.EDITOR), "By letter of 3 March")
+        assert entry.data["widened"] == ["site", "feed", "letter", "api", "federation"]
+
+    def test_a_source_without_terms_gets_headline_and_link_and_no_more(self) -> None:
+        [article] = file_many([filing(terms=licence_for(Terms("nothing stated")))], NOON)
+        story = tell(article, Channel.SITE, NOON)
+        assert story is not None
+        assert (story.show, story.body_html, story.excerpt) == ("headline", "", "")
+
+
+class TestNoEdits:
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("headline", "Our own"),
+            ("standfirst", "Ours."),
+            ("body", "<p>Ours.</p>"),
+            ("wire_byline", "Us"),
+            ("language", "de"),
+        ],
+    )
+    def test_words_under_a_no_edits_clause_never_go_out_changed(self, field: str, value: str) -> None:
+        [article] = file_many([filing(terms="cc-by-nd")], NOON)
+        setattr(article, field, value)
+        with pytest.raises(EditsForbidden, match="clause “edits”"), transaction.atomic():
+            article.save_revision().publish()
+        assert getattr(Article.objects.get(pk=article.pk), field) != value
+
+    @pytest.mark.parametrize(("field", "value"), [("kicker", "Harbour"), ("weight", 2)])
+    def test_where_it_stands_is_the_editors(self, field: str, value: object) -> None:
+        [article] = file_many([filing(terms="cc-by-nd")], NOON)
+        setattr(article, field, value)
+        article.save_revision().publish()
+        assert getattr(Article.objects.get(pk=article.pk), field) == value
+
+    def test_the_wires_own_new_words_are_no_edit(self) -> None:
+        [article] = file_many([filing("Locks open", terms="cc-by-nd")], NOON)
+        update_from_wire(article, filing("Locks opened", terms="cc-by-nd"), NOON)
+        article.save_revision().publish()
+        assert Article.objects.get(pk=article.pk).headline == "Locks opened"

@@ -24,6 +24,11 @@ class Source(models.Model):
         FOLDER = "folder", _("a watched folder")
         MAILBOX = "mailbox", _("a mailbox")
 
+    class Vanished(models.TextChoices):
+        NOTHING = "nothing", _("leave them as they are")
+        HOLD = "hold", _("take them off the site until an editor has looked")
+        KILL = "kill", _("kill them")
+
     name = models.CharField(_("name"), max_length=200, help_text=_("As the credit line names it."))
     transport = models.CharField(max_length=8, choices=Transport.choices, default=Transport.WEB)
     url = models.CharField(_("address"), max_length=2000)
@@ -43,6 +48,18 @@ class Source(models.Model):
     hold = models.BooleanField(
         _("hold for review"), default=False, help_text=_("Its stories wait for an editor.")
     )
+    trusts_licences = models.BooleanField(
+        _("licences of its items count"),
+        default=False,
+        help_text=_("A story that names a Creative Commons licence may be shown as that licence allows."),
+    )
+    when_vanished = models.CharField(
+        _("stories that vanish from its feed"),
+        max_length=8,
+        choices=Vanished.choices,
+        default=Vanished.NOTHING,
+    )
+    vanished_after = models.PositiveSmallIntegerField(_("after so many polls"), default=3)
     active = models.BooleanField(_("asked for stories"), default=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
@@ -214,6 +231,8 @@ class Provenance(models.Model):
     published_at = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    missed = models.PositiveSmallIntegerField(default=0)
+    """Polls in a row that lacked it although older items stood there (wire.vanishing)."""
     sent = models.CharField(max_length=32)
     verdict = models.CharField(max_length=12)
     reason = models.CharField(max_length=300)

@@ -166,6 +166,8 @@ def _take_over_rights(article: Article, filing: Filing, now: datetime) -> Change
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     for name, (_, value) in changed.items():
         setattr(article, name, value)
+    if article.address is None:
+        article.public_from = filing.published  # no reader has seen it: an embargo that moves takes it along
     if changed.keys() - {"usage_terms"}:
         stand_by_its_terms(article, now)
     return changed

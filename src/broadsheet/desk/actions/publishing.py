@@ -184,6 +184,21 @@ def correct(
     return correction
 
 
+def correct_from_wire(corrections: Sequence[tuple[Article, str]], now: datetime) -> set[int]:
+    """Add the notes that publishers sent with a corrected text; answers the stories that got one.
+
+    Not for stories that readers cannot see, and none twice: publishers send a correction again with each version.
+    """
+    wanted = {article.pk: (article, text) for article, text in corrections if article.footprint is not None}
+    if not wanted:
+        return set()
+    there = set(Correction.objects.filter(article__in=wanted).values_list("article_id", "text"))
+    new = [(article, text) for article, text in wanted.values() if (article.pk, text[:2000]) not in there]
+    for article, text in new:
+        correct(article, text[:2000], at=now)
+    return {article.pk for article, _ in new}
+
+
 @transaction.atomic
 def set_terms(
     article: Article,

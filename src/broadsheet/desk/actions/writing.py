@@ -17,6 +17,7 @@ from broadsheet.desk.actions.keeping import (
     keep_section,
     keep_topic,
 )
+from broadsheet.desk.actions.wire_words import refuse_if_reworded
 from broadsheet.desk.models import Article, Author, Publication, Section, Topic
 
 KEEP = {
@@ -50,6 +51,7 @@ class SaveWords(EditAction):
 
     @transaction.atomic
     def _edit(self, skip_permission_checks: bool = False) -> Article:
+        refuse_if_reworded(self.instance)
         keep_first_words(self.instance)
         edited: Article = super()._edit(skip_permission_checks)
         return edited

@@ -27,7 +27,7 @@ from broadsheet.net.door import Answer, Door
 from broadsheet.net.errors import FetchError
 from broadsheet.net.limits import USUAL, Limits
 from broadsheet.wire import gateways, rhythm
-from broadsheet.wire.actions import picking_up, push, sources
+from broadsheet.wire.actions import picking_up, push, sources, vanished
 from broadsheet.wire.actions.picking_up import Bag
 from broadsheet.wire.actions.receiving import Received, digest, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
@@ -205,6 +205,7 @@ def conclude(batch: Sequence[Fetched]) -> list[Result]:
     quiet = [one for one in batch if is_quiet(one)]
     if quiet:
         sources.note_quiet([visit_of(one) for one in quiet])
+        vanished.look_after_quiet([one.source for one in quiet])
     return [Result(one.source) if one in quiet else _concluded(one) for one in batch]
 
 
@@ -249,6 +250,7 @@ def _delivered(fetched: Fetched, answer: Answer) -> Result:
             sources.note_failure(visit, received.trouble)
             return
         assert received.feed is not None
+        vanished.look_after_poll(source, received.feed, fetched.at)
         if answer.moved:
             sources.moved_to(source, answer.moved)
         sources.note_success(

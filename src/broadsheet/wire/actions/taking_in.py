@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
-from broadsheet.desk.actions.publishing import kill_many
+from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
 from broadsheet.wire import identity, rules, wording
 from broadsheet.wire.actions import likenesses
+from broadsheet.wire.actions.item_rights import ItemRights
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
 from broadsheet.wire.alike import Likeness
 from broadsheet.wire.dispatch import Dispatch, Feed
@@ -94,6 +95,7 @@ class Intake:
         self.source = source
         self.feed = feed
         self.now = now
+        self.rights = ItemRights(source, now)
         self.arrivals = [Arrival(one, identity.keys_of(one), wording.sent(one)) for one in feed.dispatches]
 
     @cached_property
@@ -112,7 +114,7 @@ class Intake:
 
     def _write_up(self, arrival: Arrival) -> None:
         if arrival.copy is None:
-            images = self.source.licence.terms.images
+            images = self.rights.terms(arrival.dispatch).images
             arrival.copy = wording.write_up(arrival.dispatch, images=images, language=self.language)
             arrival.keys = replace(
                 arrival.keys,
@@ -175,7 +177,7 @@ class Intake:
             arrival.verdict = rules.judge(
                 arrival.dispatch,
                 match,
-                self.source.licence.terms,
+                self.rights.bounded(arrival.dispatch),
                 self.now,
                 source=self.source.pk,
                 sent=arrival.sent,
@@ -247,8 +249,7 @@ class Intake:
             standfirst=copy.standfirst,
             body=copy.body if body is None else body,
             section=self.source.section,
-            licence=self.source.licence,
-            published=rules.published(dispatch, self.now),
+            **self.rights.filed(dispatch, rules.published(dispatch, self.now)),
             updated=rules.updated(dispatch, self.now),
             credit_name=self.source.name,
             credit_url=dispatch.address,
@@ -269,7 +270,16 @@ class Intake:
         for arrival in meant:
             arrival.article = found.get(arrival.held.article or 0) if arrival.held else None
         self._update([arrival for arrival in meant if arrival.verdict.kind is Kind.UPDATE])
-        kill_many([a.article for a in meant if a.article and a.verdict.kind is Kind.KILL], KILL_NOTICE)
+        self._kill([arrival for arrival in meant if arrival.verdict.kind is Kind.KILL])
+
+    def _kill(self, arrivals: Sequence[Arrival]) -> None:
+        by_reason: dict[str, list[Article]] = {}
+        for arrival in arrivals:
+            if arrival.article:
+                by_reason.setdefault(arrival.dispatch.kill_reason, []).append(arrival.article)
+        for reason, articles in by_reason.items():
+            said = f": {reason}" if reason else ""
+            kill_many(articles, KILL_NOTICE, reason=f"{self.source.name} takes it back{said}")
 
     def _update(self, arrivals: Sequence[Arrival]) -> None:
         for arrival in arrivals:
@@ -277,6 +287,10 @@ class Intake:
         bodies = settled_bodies([(a.article, a.copy.body) for a in arrivals if a.article and a.copy])
         updates = [(a.article, self._filing(a, bodies[a.article.pk])) for a in arrivals if a.article]
         changed = {article.pk for article in update_many_from_wire(updates, self.now)}
+        changed |= correct_from_wire(
+            [(a.article, a.dispatch.correction) for a in arrivals if a.article and a.dispatch.correction],
+            self.now,
+        )
         for arrival in arrivals:
             if arrival.article and arrival.article.pk not in changed:
                 arrival.verdict = Verdict(Kind.DUPLICATE, NO_CHANGE, arrival.verdict.match)
