@@ -98,7 +98,7 @@ def test_a_waiting_story_is_taken_or_left_with_one_press(editor: Client) -> None
     taken, left = file_many([filing("Taken", hold=True), filing("Left", hold=True)], NOON)
     do(editor, "publish", taken)
     do(editor, "leave-out", left)
-    assert (held(taken).standing, held(left).standing) == (Standing.LIVE, Standing.KILLED)
+    assert (held(taken).standing, held(left).standing) == (Standing.LIVE, Standing.LEFT_OUT)
     assert Change.objects.count() == 1
 
 

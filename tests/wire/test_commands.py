@@ -140,6 +140,7 @@ class TestWirePoll:
             "updated": 0,
             "duplicates": 0,
             "killed": 0,
+            "dropped": 0,
             "refused": 0,
             "failed": [],
         }

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from broadsheet.scoring.measures import Scores
 from broadsheet.scoring.sets import LabelledSets
-from broadsheet.wire.evaluation import duplicates
+from broadsheet.wire.evaluation import duplicates, filing
 
 Evaluation = Callable[[LabelledSets], Scores]
 """Scores a judgement on the labelled sets it needs; raises SetUnreadable where one is missing."""
 
 EVALUATIONS: dict[str, Evaluation] = {
     "duplicates": duplicates.evaluate,
+    "filing": filing.evaluate,
 }

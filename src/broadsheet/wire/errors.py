@@ -243,6 +243,27 @@ class SourceThere(SourceRefused):
     remedy = "Change that one at the desk; one address is one source."
 
 
+# Filing
+
+
+class NotChecked(WireError):
+    kind = "not-checked"
+    permanent = True
+    what = "The classifier has not been checked on this paper's archive"
+    remedy = (
+        "Teach it first (broadsheet wire train); then its page shows how often it is right, and lets it file."
+    )
+
+
+class NotHere(WireError):
+    kind = "not-here"
+    permanent = True
+    what = "The item as it came is no longer kept"
+    remedy = (
+        "Its delivery is older than the days for which deliveries are kept. Open it at its publisher instead."
+    )
+
+
 _BY_STATUS: dict[int, type[AnswerRefused]] = {
     401: NotAllowed,
     402: NotAllowed,

@@ -45,7 +45,7 @@ TELLING = 12
 LONG = 40
 """Words of a text that nobody writes twice."""
 AROUND = timedelta(days=2)
-GONE = frozenset((None, "withdrawn", "killed"))
+GONE = frozenset((None, "withdrawn", "killed", "left-out"))
 """Standings of stories that a person took off; None is an article that was deleted."""
 WHOLE = 0.95
 """Share of each of two texts that stands in the other when one source has sent the same twice, and not two versions."""
@@ -97,6 +97,7 @@ class Held:
     primary   whether the article was filed from it, so that its words are this source's
     sent      digest of the dispatch as it came last
     standing  of the article it led to; None when that article was deleted
+    dropped   whether a filing rule of ours left it out, so that there never was an article
     """
 
     pk: int
@@ -112,6 +113,7 @@ class Held:
     primary: bool
     sent: str
     standing: str | None
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What the wire keeps: sources, what they delivered, which story came from where, and the pictures still to be fetched."""
+"""What the wire keeps: sources, what they delivered, which story came from where and why it was filed there, what was
+refused, the editor's filing rules, and the pictures still to be fetched."""
 
 from datetime import timedelta
 
@@ -237,6 +238,33 @@ class Provenance(models.Model):
     verdict = models.CharField(max_length=12)
     reason = models.CharField(max_length=300)
 
+    # As the desk sees it come in, and why it was filed where it was (wire.filing)
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL, related_name="+")
+    """That brought its newest words; null once the bytes are forgotten."""
+    headline = models.CharField(max_length=300, blank=True)
+    """As this source has it."""
+    told = models.JSONField(default=dict, blank=True)
+    """What the item says of itself (wire.filing.metadata): what a dry run of the filing rules looks at."""
+    # No indexes of these three: nothing is looked up by them, and every story that comes in would pay for them.
+    section = models.ForeignKey(
+        "desk.Section", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """Where it was filed; the article may have been moved since."""
+    rule = models.ForeignKey(
+        "wire.FilingRule", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    filed_by = models.CharField(max_length=10, blank=True)
+    """wire.filing.By"""
+    filing = models.CharField(max_length=500, blank=True)
+    """What decided where it goes, in words as of then."""
+    guess = models.ForeignKey(
+        "desk.Section", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """Where the classifier would file it, and with what `certainty`, 0 to 1; null where it was not asked."""
+    certainty = models.FloatField(default=0)
+    dropped = models.BooleanField(default=False)
+    """A rule left it out: there is no article of it, until somebody takes it back."""
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "item_key"], name="one_provenance_per_item")]
         indexes = [
@@ -249,6 +277,20 @@ class Provenance(models.Model):
             ),
             # The rhythm of a source.
             models.Index(fields=["source", "-first_seen_at"], name="wire_provenance_recent"),
+            # The wire's screen: what came in, newest first; and the two kinds of lines that are few among many.
+            models.Index(fields=["-first_seen_at", "-id"], name="wire_provenance_newest"),
+            models.Index(
+                fields=["-first_seen_at", "-id"],
+                condition=models.Q(primary=False),
+                name="wire_provenance_others",
+            ),
+            models.Index(
+                fields=["-first_seen_at", "-id"],
+                condition=models.Q(dropped=True),
+                name="wire_provenance_dropped",
+            ),
+            # Searching reads this index from end to end, and none of the rest.
+            models.Index(fields=["title"], name="wire_provenance_title"),
         ]
 
     def __str__(self) -> str:
@@ -377,3 +419,101 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+
+class RefusedItem(models.Model):
+    """An item that could not be read or was not taken, for the desk to see: forgotten with the deliveries.
+
+    Nothing is known again by it: when the publisher mends the item, it comes in as new.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="refused")
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.CharField(max_length=32)
+    """Digest of what was refused and why, so that each is one row however often it comes."""
+    position = models.PositiveIntegerField()
+    """In its document, from 1; 0 for the whole document."""
+    title = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=4096, blank=True)
+    reason = models.CharField(max_length=500)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="one_refusal_per_item")]
+        indexes = [models.Index(fields=["-first_seen_at", "-id"], name="wire_refused_newest")]
+
+    def __str__(self) -> str:
+        return self.title or self.reason
+
+
+class FilingRule(models.Model):
+    """One of the editor's rules for where stories of the wire go. Read from the top; wire.filing says how.
+
+    The lists hold what the editor typed; `sources` holds row ids, of which some may be gone: a rule for sources that are
+    gone matches nothing, and never everything.
+    """
+
+    position = models.PositiveIntegerField(_("place"), default=0, db_index=True)
+    active = models.BooleanField(_("in force"), default=True)
+
+    sources = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    categories = models.JSONField(default=list, blank=True)
+    words = models.JSONField(default=list, blank=True)
+    anywhere = models.BooleanField(default=False)
+    unless = models.JSONField(default=list, blank=True)
+    bylines = models.JSONField(default=list, blank=True)
+    places = models.JSONField(default=list, blank=True)
+    urgency = models.PositiveSmallIntegerField(default=0)
+
+    section = models.ForeignKey(
+        "desk.Section", verbose_name=_("section"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    topics = models.JSONField(default=list, blank=True)
+    treatment = models.CharField(max_length=8, blank=True)
+    """wire.filing.Treatment"""
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("filing rule")
+        verbose_name_plural = _("filing rules")
+
+    def __str__(self) -> str:
+        return f"rule {self.position}"
+
+
+class FilingPolicy(models.Model):
+    """The one row of what the paper lets its classifier do, from which certainty on."""
+
+    class Classifier(models.TextChoices):
+        OFF = "off", _("Off: rules and the sources' sections decide")
+        SUGGEST = "suggest", _("Suggest: the wire's screen shows where it would file a story")
+        FILE = "file", _("File: where no rule names a section and it is certain enough")
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    classifier = models.CharField(max_length=8, choices=Classifier.choices, default=Classifier.OFF)
+    certainty = models.FloatField(default=0.9)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_filing_policy")]
+
+    def __str__(self) -> str:
+        return self.classifier
+
+
+class TrainedClassifier(models.Model):
+    """The one row of what the classifier has learnt from the archive, and how well it did on the archive's last tenth."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    trained_at = models.DateTimeField()
+    data = models.BinaryField()
+    """wire.classifier.Classifier.to_bytes"""
+    report = models.JSONField(default=dict)
+    """wire.classifier.Report"""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_trained_classifier")]
+
+    def __str__(self) -> str:
+        return f"classifier of {self.trained_at:%Y-%m-%d %H:%M}"

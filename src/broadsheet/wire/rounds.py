@@ -21,8 +21,8 @@ from broadsheet.desk.models import Publication
 from broadsheet.wire.actions import pictures, push, sources
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
-from broadsheet.wire.models import Alert, Subscription
-from broadsheet.wire.tasks import ask_hubs, tell_newsroom_of_alerts
+from broadsheet.wire.models import Alert, FilingPolicy, Subscription, TrainedClassifier
+from broadsheet.wire.tasks import ask_hubs, tell_newsroom_of_alerts, train_classifier
 
 log = structlog.get_logger("wire")
 
@@ -89,10 +89,21 @@ def ask_for_push(now: datetime) -> None:
         ask_hubs.enqueue()
 
 
+def keep_learning(now: datetime) -> None:
+    """Have the classifier learn from what the day has brought, where the paper lets it speak at all."""
+    asked = FilingPolicy.objects.exclude(classifier=FilingPolicy.Classifier.OFF)
+    if (
+        asked.exists()
+        and not TrainedClassifier.objects.filter(trained_at__gt=now - timedelta(days=1)).exists()
+    ):
+        train_classifier.enqueue()
+
+
 CHORES: tuple[tuple[timedelta, Callable[[datetime], object]], ...] = (
     (timedelta(hours=1), forget_old),
     (timedelta(minutes=1), ask_for_letter),
     (timedelta(seconds=30), ask_for_push),
+    (timedelta(hours=6), keep_learning),
 )
 """What is done beside the polling, and how often."""
 

@@ -12,6 +12,7 @@ from broadsheet.rights.rules import permit
 from broadsheet.rights.terms import Channel, Show, Terms
 from broadsheet.text.dates import sane
 from broadsheet.wire.dispatch import Dispatch
+from broadsheet.wire.filing import Filed, Treatment
 from broadsheet.wire.identity import GONE, Match
 
 NOTHING_NEW = "nothing new"
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     KILL = "kill"
     REFUSED = "refused"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,20 @@ def judge(
     return _known(match, source, sent)
 
 
+def treated(verdict: Verdict, filed: Filed, terms: Terms) -> Verdict:
+    """What becomes of a new story once the filing rules have been read: left out, held, let through, or as it was.
+
+    No rule lets a story through whose terms leave it to an editor.
+    """
+    if filed.drop:
+        return Verdict(Kind.DROPPED, "left out by a filing rule")
+    if filed.hold and not verdict.hold:
+        return Verdict(Kind.NEW, "new; a filing rule has it wait for an editor", hold=True)
+    if filed.treatment is Treatment.AT_ONCE and verdict.hold and not terms.by_hand_only:
+        return Verdict(Kind.NEW, "new; a filing rule lets it through")
+    return verdict
+
+
 def _taken_back(match: Match | None, source: int) -> Verdict:
     if match is None:
         return Verdict(Kind.REFUSED, "it takes back a story that we do not hold")
@@ -86,6 +102,8 @@ def _unknown(dispatch: Dispatch, terms: Terms, now: datetime, hold: bool) -> Ver
 
 def _known(match: Match, source: int, sent: str) -> Verdict:
     held = match.held
+    if held.dropped:
+        return Verdict(Kind.DUPLICATE, "a filing rule left it out", match)
     if held.standing in GONE:
         return Verdict(
             Kind.DUPLICATE, "the story was taken off here, and does not come back by itself", match

@@ -4,8 +4,9 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 from django_tasks import task
 
-from broadsheet.wire.actions import alerts, pictures, polling, push
+from broadsheet.wire.actions import alerts, pictures, polling, push, training
 from broadsheet.wire.actions.keeping import forget_old
+from broadsheet.wire.classifier import TooLittle
 from broadsheet.wire.models import Source
 
 
@@ -14,6 +15,15 @@ def poll_due() -> dict[str, int]:
     """Poll the sources that are due now; answers the counts of their verdicts."""
     due = list(Source.objects.due(timezone.now()).values_list("pk", flat=True))
     return dict(polling.poll_now(due).counts)
+
+
+@task()
+def train_classifier() -> int:
+    """Teach the classifier anew from the archive; answers from how many stories it learnt, 0 when there are too few."""
+    try:
+        return training.train(timezone.now()).trained
+    except TooLittle:
+        return 0
 
 
 @task()

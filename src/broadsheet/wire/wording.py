@@ -41,8 +41,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A dispatch in the paper's words. `text_key` and `length` are those of all its words.
+    """A dispatch in the paper's words.
 
+    `folded` are all its words as words are compared, one space between them; `text_key` and `length` are theirs.
     `compared` is the print of its text without the title, which every source words anew; None for a short one.
     """
 
@@ -53,6 +54,7 @@ class Copy:
     language: str
     topics: tuple[str, ...]
     wanted: tuple[Wanted, ...]
+    folded: str
     text_key: str
     length: int
     compared: Print | None
@@ -98,6 +100,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         body = _TOKEN.sub("", body)
     text = plain(body)
     told = words(f"{dispatch.title} {text or summary}")
+    folded = " ".join(told)
     return Copy(
         headline=dispatch.title
         or shorten(excerpt(text or summary, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
@@ -105,9 +108,10 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         body=body,
         byline=", ".join(dispatch.authors),
         language=_language(f"{dispatch.title}. {text or summary}", dispatch.language, language),
-        topics=topics(dispatch.tags),
+        topics=topics([*dispatch.tags, *dispatch.people, *dispatch.organisations]),
         wanted=tuple(wanted),
-        text_key=blake2b(" ".join(told).encode(), digest_size=16).hexdigest(),
+        folded=folded,
+        text_key=blake2b(folded.encode(), digest_size=16).hexdigest(),
         length=len(told),
         compared=Print.of(text or summary),
     )

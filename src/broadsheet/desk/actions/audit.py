@@ -28,6 +28,9 @@ class Deed(StrEnum):
     TERMS = "desk.terms"
     OVERRIDE = "desk.override"
     WIRE_WORDS = "desk.wire_words"
+    PLACE = "desk.place"
+    LEAVE_OUT = "desk.leave-out"
+    OFFER = "desk.offer-again"
 
 
 DEED_LABELS = {
@@ -38,6 +41,9 @@ DEED_LABELS = {
     Deed.TERMS: (_("Change terms"), _("Terms changed")),
     Deed.OVERRIDE: (_("Override terms"), _("Terms widened by hand")),
     Deed.WIRE_WORDS: (_("Take the wire's words"), _("The wire's words taken over")),
+    Deed.PLACE: (_("File elsewhere"), _("Filed elsewhere")),
+    Deed.LEAVE_OUT: (_("Leave out"), _("Left out")),
+    Deed.OFFER: (_("Take back in"), _("Waiting for an editor again")),
 }
 
 
@@ -50,6 +56,13 @@ def remember_many(
     articles: Iterable[Article], deed: Deed, by: Any = None, **data: Any
 ) -> None:  # Any: user; JSON
     """Write the same deed down for many stories, in one query."""
+    remember_each([(article, data) for article in articles], deed, by)
+
+
+def remember_each(
+    done: Iterable[tuple[Article, dict[str, Any]]], deed: Deed, by: Any = None
+) -> None:  # Any: user; JSON
+    """Write a deed down for many stories, for each with what is to be said of it, in one query."""
     who, now = get_active_log_context(), timezone.now()
     kind = ContentType.objects.get_for_model(Article)
     ModelLogEntry.objects.bulk_create(
@@ -63,5 +76,5 @@ def remember_many(
             uuid=who.uuid,
             data=data,
         )
-        for article in articles
+        for article, data in done
     )

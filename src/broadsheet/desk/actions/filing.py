@@ -1,6 +1,6 @@
 """File stories from the wire: many at once, each with its place and its terms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -217,10 +217,19 @@ def _count(article: Article) -> None:
 
 def _topics(filings: Iterable[Filing]) -> dict[str, Topic]:
     """The topics named, by slug, made where there are none. Two queries."""
+    return _kept_topics([name for filing in filings for name in filing.topics])
+
+
+def topics_named(named: Sequence[str]) -> Callable[[Sequence[str]], list[Topic]]:
+    """The paper's topics of these names, made where there are none: answers who finds them by name. Two queries."""
+    kept = _kept_topics(named)
+    return lambda names: list({kept[slug(name)].pk: kept[slug(name)] for name in names}.values())
+
+
+def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
     names: dict[str, str] = {}
-    for filing in filings:
-        for name in filing.topics:
-            names.setdefault(slug(name), name[:120])
+    for name in named:
+        names.setdefault(slug(name), name[:120])
     if not names:
         return {}
     Topic.objects.bulk_create(
@@ -242,15 +251,17 @@ def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dic
         through.objects.bulk_create(rows)
 
 
-def renew_revision(article: Article, changed: Changed) -> None:
-    """Keep a revision of what the wire changed, on top of the newest words of the desk.
+def renew_revision(article: Article, changed: Changed, topics: Sequence[Topic] = ()) -> None:
+    """Keep a revision of what changed outside the editor's screen, on top of the newest words of the desk.
 
-    A field that an editor's draft has already written otherwise stays as the draft has it.
+    A field that an editor's draft has already written otherwise stays as the draft has it; `topics` are added.
     """
     newest = article.get_latest_revision_as_object()
     for name, (before, value) in changed.items():
         if getattr(newest, name) == before:
             setattr(newest, name, value)
+    if topics:
+        newest.topics.add(*topics)
     drafts = article.has_unpublished_changes
     revision = newest.save_revision(log_action=False)
     if not drafts and article.live:

@@ -23,6 +23,7 @@ class Standing(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     WAITING = "waiting", _("From the wire, waiting for an editor")
+    LEFT_OUT = "left-out", _("From the wire, left out by an editor")
     HELD = "held", _("Held until its hour")
     LIVE = "live", _("On the site")
     WITHDRAWN = "withdrawn", _("Taken down by an editor")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from broadsheet.desk.actions.keeping import delete_row, why_kept
-from broadsheet.desk.actions.publishing import kill, publish, withdraw
+from broadsheet.desk.actions.placing import leave_out_many, offer_again
+from broadsheet.desk.actions.publishing import publish, withdraw
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Article, Standing
 
@@ -62,7 +63,7 @@ class BulkPublish(ArticleBulk):
     action_priority = 10
 
     def is_open_to(self, story: Article) -> bool:
-        return story.standing in (Standing.WAITING, Standing.DRAFT, Standing.WITHDRAWN)
+        return story.standing in (Standing.WAITING, Standing.LEFT_OUT, Standing.DRAFT, Standing.WITHDRAWN)
 
     @staticmethod
     def do(story: Article, user: Any) -> object:  # Any: our own user
@@ -88,7 +89,7 @@ class BulkLeaveOut(ArticleBulk):
     display_name = gettext_lazy("Leave out")
     action_type = "leave-out"
     aria_label = gettext_lazy("Leave out the chosen stories")
-    question = gettext_lazy("Leave these stories of the wire out? They will not be offered again.")
+    question = gettext_lazy("Leave these stories of the wire out? Each can be taken back in.")
     action_priority = 30
 
     def is_open_to(self, story: Article) -> bool:
@@ -96,7 +97,22 @@ class BulkLeaveOut(ArticleBulk):
 
     @staticmethod
     def do(story: Article, user: Any) -> object:  # Any: our own user
-        return kill(story)
+        return leave_out_many([story], user)
+
+
+class BulkTakeBackIn(ArticleBulk):
+    display_name = gettext_lazy("Take back in")
+    action_type = "take-back-in"
+    aria_label = gettext_lazy("Take the chosen stories back in")
+    question = gettext_lazy("Let these stories that were left out wait for an editor again?")
+    action_priority = 35
+
+    def is_open_to(self, story: Article) -> bool:
+        return bool(story.standing == Standing.LEFT_OUT)
+
+    @staticmethod
+    def do(story: Article, user: Any) -> object:  # Any: our own user
+        return offer_again([story], user)
 
 
 class BulkDelete(ArticleBulk):
@@ -119,4 +135,4 @@ class BulkDelete(ArticleBulk):
         return None
 
 
-ACTIONS = (BulkPublish, BulkWithdraw, BulkLeaveOut, BulkDelete)
+ACTIONS = (BulkPublish, BulkWithdraw, BulkLeaveOut, BulkTakeBackIn, BulkDelete)

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from broadsheet.desk.actions.addresses import change_address
+from broadsheet.desk.actions.placing import leave_out_many
 from broadsheet.desk.actions.publishing import correct, kill, publish, set_terms, withdraw
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Article
@@ -142,12 +143,14 @@ class LeaveOut(DeedView):
 
     form_class = forms.Form
     page_title = gettext_lazy("Leave out")
-    explanation = gettext_lazy("The story stays off the site, and the wire will not offer it again.")
+    explanation = gettext_lazy(
+        "The story stays off the site, and the wire will not offer it again. You can take it back in at any time."
+    )
     button = gettext_lazy("Leave it out")
     done = gettext_lazy("“%(headline)s” is left out.")
 
     def do(self, said: dict[str, Any]) -> None:  # Any: cleaned values
-        kill(self.article)
+        leave_out_many([self.article], self.request.user)
 
     @property
     def next_url(self) -> str:

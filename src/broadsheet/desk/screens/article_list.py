@@ -68,7 +68,7 @@ VIEWS: dict[str, tuple[Any, Any, Any]] = {  # Any: lazy words
     ),
     "down": (
         _("Taken down"),
-        Q(standing__in=[Standing.WITHDRAWN, Standing.KILLED, Standing.EXPIRED]),
+        Q(standing__in=[Standing.WITHDRAWN, Standing.KILLED, Standing.EXPIRED, Standing.LEFT_OUT]),
         _("Nothing has been taken down, and no licence has run out."),
     ),
 }

@@ -30,6 +30,7 @@ def now_in_words() -> str:
 SHORT_WORDS = {
     Standing.DRAFT: _("Draft"),
     Standing.WAITING: _("Waiting"),
+    Standing.LEFT_OUT: _("Left out"),
     Standing.HELD: _("Held"),
     Standing.LIVE: _("On the site"),
     Standing.WITHDRAWN: _("Withdrawn"),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from broadsheet.wire import gateways
 from broadsheet.wire.actions.picking_up import sweep_folders
-from broadsheet.wire.models import Alert, Delivery, FetchLog, WantedPicture
+from broadsheet.wire.models import Alert, Delivery, FetchLog, RefusedItem, WantedPicture
 
 QUIET_LOG = timedelta(days=7)
 """For visits that brought nothing; those that did, or failed, stay as long as the deliveries."""
@@ -24,6 +24,7 @@ def forget_old(now: datetime) -> int:
     gone = _forget_deliveries(limit)
     _drop(FetchLog.objects.filter(at__lt=limit))
     _drop(FetchLog.objects.filter(at__lt=now - QUIET_LOG, counts={}, trouble_kind=""))
+    _drop(RefusedItem.objects.filter(last_seen_at__lt=limit))
     _drop(WantedPicture.objects.filter(due_at__lt=limit, state="given-up"))
     sweep_folders(limit)
     _drop(Alert.objects.filter(over_at__lt=limit))

@@ -14,7 +14,7 @@ from django.db import transaction
 from broadsheet.net.door import Answer
 from broadsheet.wire import gateways
 from broadsheet.wire.actions import sources
-from broadsheet.wire.actions.taking_in import Intake, Outcome
+from broadsheet.wire.actions.taking_in import Intake, Outcome, keep_refused
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused, NothingUsable
 from broadsheet.wire.formats import read
@@ -40,16 +40,21 @@ def receive(source: Source, at: datetime, answer: Answer, follow: Callable[[Rece
     except DeliveryRefused as trouble:
         received = Received(trouble=trouble)
         with transaction.atomic():
-            delivery(source, at, answer, file, {"trouble": str(trouble), "kind": trouble.kind})
+            told: dict[str, object] = {"trouble": str(trouble), "kind": trouble.kind}
+            document = delivery(source, at, answer, file, told)
+            keep_refused(source, document, [(0, "", answer.url, str(trouble))], at)
             follow(received)
         return received
     sources.named_after(source, feed)
     intake = Intake(source, feed, at)
     intake.prepare()
     with transaction.atomic():
+        # The row first: what comes of the document says which document it came in.
+        intake.delivery = document = delivery(source, at, answer, file)
         outcome = intake.settle()
-        items = len(outcome.verdicts) + len(feed.refused)
-        delivery(source, at, answer, file, what_became(feed, outcome), items)
+        document.items = len(outcome.verdicts) + len(feed.refused)
+        document.outcome = what_became(feed, outcome)
+        document.save(update_fields=["items", "outcome"])
         received = Received(feed, outcome.counts)
         follow(received)
     return received
@@ -72,7 +77,7 @@ def kept(source: Source, at: datetime, answer: Answer) -> str:
 
 
 def delivery(
-    source: Source, at: datetime, answer: Answer, file: str, outcome: dict[str, object], items: int = 0
+    source: Source, at: datetime, answer: Answer, file: str, outcome: dict[str, object] | None = None
 ) -> Delivery:
     """The row of a document that came."""
     return Delivery.objects.create(
@@ -84,8 +89,7 @@ def delivery(
         digest=digest(answer.body),
         size=len(answer.body),
         file=file,
-        items=items,
-        outcome=outcome,
+        outcome=outcome or {},
     )
 
 

@@ -17,14 +17,16 @@ from django.db.models import Q
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
 from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
-from broadsheet.wire import identity, rules, wording
+from broadsheet.wire import filing, identity, rules, wording
 from broadsheet.wire.actions import likenesses
+from broadsheet.wire.actions.filing import FilingDesk
 from broadsheet.wire.actions.item_rights import ItemRights
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
 from broadsheet.wire.alike import Likeness
 from broadsheet.wire.dispatch import Dispatch, Feed
+from broadsheet.wire.filing import Filed
 from broadsheet.wire.identity import Archive, Held, Keys
-from broadsheet.wire.models import Provenance, Source
+from broadsheet.wire.models import Delivery, Provenance, RefusedItem, Source
 from broadsheet.wire.rules import Kind, Verdict
 from broadsheet.wire.wording import Copy
 
@@ -45,6 +47,8 @@ class Arrival:
     verdict: Verdict = field(default_factory=lambda: Verdict(Kind.REFUSED, "not looked at"))
     copy: Copy | None = None
     """Its words for the paper; None until somebody needs them."""
+    filed: Filed | None = None
+    """Where it goes; None for what is not new."""
     item_key: str = ""
     """Under which it will be kept; "" when it is kept already, or not at all."""
     article: Article | None = None
@@ -91,17 +95,24 @@ def _one_at_a_time() -> None:
 class Intake:
     """One delivery on its way in: `prepare` first, then `settle` in a transaction."""
 
-    def __init__(self, source: Source, feed: Feed, now: datetime) -> None:
+    def __init__(self, source: Source, feed: Feed, now: datetime, delivery: Delivery | None = None) -> None:
         self.source = source
         self.feed = feed
         self.now = now
         self.rights = ItemRights(source, now)
+        self.delivery = delivery
+        """The bytes it came in, where they are kept."""
         self.arrivals = [Arrival(one, identity.keys_of(one), wording.sent(one)) for one in feed.dispatches]
 
     @cached_property
     def language(self) -> str:
         """What the feed as a whole is written in."""
         return wording.language_of(self.feed) or self.source.language
+
+    @cached_property
+    def desk(self) -> FilingDesk:
+        """The rules, loaded when the first new story comes up, once for the whole delivery."""
+        return FilingDesk.load()
 
     # Before the transaction
 
@@ -132,6 +143,7 @@ class Intake:
         self._file()
         self._update_and_kill()
         self._write_down()
+        self._write_down_refused()
         return self.outcome()
 
     def _named(self) -> Q:
@@ -161,7 +173,8 @@ class Intake:
         for condition in conditions:
             for row in Provenance.objects.filter(condition).values_list(*_HELD_FIELDS):
                 found.setdefault(row[0], Held(*row))
-        return list(found.values())
+        # A rule that drops one source's story says nothing of another's.
+        return [held for held in found.values() if not held.dropped or held.source == self.source.pk]
 
     def decide(self) -> None:
         """Give each arrival its verdict, in their order, and the key it will be kept under if it is not kept yet."""
@@ -183,10 +196,11 @@ class Intake:
                 sent=arrival.sent,
                 hold=self.source.hold,
             )
+            self._place(arrival)
             self._look_around(arrival, archive)
             if match and match.held.source == self.source.pk:
                 handled.add(match.held.pk)
-            elif arrival.verdict.kind is Kind.NEW or match:
+            elif arrival.verdict.kind in (Kind.NEW, Kind.DROPPED) or match:
                 self._expect(arrival, archive, -number)
                 handled.add(-number)
 
@@ -198,9 +212,19 @@ class Intake:
         near = [
             pair for pair in archive.alike(arrival.keys.compared) if own is None or pair[0].article != own
         ]
-        if arrival.verdict.kind is Kind.NEW and any(held.standing in identity.GONE for held, _ in near):
+        if arrival.verdict.kind is Kind.NEW and any(
+            held.standing in identity.GONE and not held.dropped for held, _ in near
+        ):
             arrival.verdict = replace(arrival.verdict, reason=rules.LIKE_ONE_TAKEN_OFF, hold=True)
         arrival.near = tuple(pair for pair in near if pair[0].standing not in identity.GONE)
+
+    def _place(self, arrival: Arrival) -> None:
+        """Ask where a new story goes, and whether the rules hold it, let it through or leave it out."""
+        if arrival.verdict.kind is Kind.NEW:
+            self._write_up(arrival)
+            assert arrival.copy is not None
+            arrival.filed = self.desk.file(arrival.dispatch, arrival.copy, self.source)
+            arrival.verdict = rules.treated(arrival.verdict, arrival.filed, self.source.licence.terms)
 
     def _expect(self, arrival: Arrival, archive: Archive, pk: int) -> None:
         """Choose the key it will be kept under, and let the dispatches after it find it."""
@@ -242,20 +266,20 @@ class Intake:
     def _filing(self, arrival: Arrival, body: str | None = None) -> Filing:
         """The story as the desk takes it."""
         self._write_up(arrival)
-        copy, dispatch = arrival.copy, arrival.dispatch
+        copy, dispatch, filed = arrival.copy, arrival.dispatch, arrival.filed
         assert copy is not None
         return Filing(
             headline=copy.headline,
             standfirst=copy.standfirst,
             body=copy.body if body is None else body,
-            section=self.source.section,
+            section=self.desk.sections[filed.section] if filed else self.source.section,
             **self.rights.filed(dispatch, rules.published(dispatch, self.now)),
             updated=rules.updated(dispatch, self.now),
             credit_name=self.source.name,
             credit_url=dispatch.address,
             wire_byline=copy.byline,
             language=copy.language,
-            topics=copy.topics,
+            topics=filed.topics if filed else copy.topics,
             hold=arrival.verdict.hold,
         )
 
@@ -346,6 +370,7 @@ class Intake:
         """The provenance of an arrival: a new one, or the newest of the one it was known by."""
         keys, held = arrival.keys, arrival.held
         own = held if held and held.source == self.source.pk else None
+        filed = arrival.filed or Filed(self.source.section_id)
         return Provenance(
             pk=own.pk if own else None,
             source=self.source,
@@ -364,7 +389,27 @@ class Intake:
             sent=arrival.sent,
             verdict=arrival.verdict.kind,
             reason=arrival.verdict.reason[:300],
+            delivery=self.delivery,
+            headline=(arrival.copy.headline if arrival.copy else arrival.dispatch.title)[:300],
+            told=filing.metadata(arrival.dispatch),
+            section_id=filed.section if arrival.filed else None,
+            rule_id=filed.rule,
+            filed_by=filed.by if arrival.filed else "",
+            filing=filed.reason[:500],
+            guess_id=filed.guess.section if filed.guess else None,
+            certainty=filed.guess.certainty if filed.guess else 0,
+            dropped=arrival.verdict.kind is Kind.DROPPED,
         )
+
+    def _write_down_refused(self) -> None:
+        """Keep what could not be read or was not taken, each once however often it comes. One query."""
+        unread = [(one.position, one.title, "", one.reason) for one in self.feed.refused]
+        unwanted = [
+            (number, arrival.dispatch.title, arrival.dispatch.address, arrival.verdict.reason)
+            for number, arrival in enumerate(self.arrivals, 1)
+            if arrival.verdict.kind is Kind.REFUSED
+        ]
+        keep_refused(self.source, self.delivery, [*unread, *unwanted], self.now)
 
     def outcome(self) -> Outcome:
         """What became of all."""
@@ -387,13 +432,41 @@ _HELD_FIELDS = (
     "primary",
     "sent",
     "article__standing",  # None when the article was deleted
+    "dropped",
 )
 _KEYS = ["id_key", "address_key", "text_key", "item_id", "url", "title", "published_at", "sent"]
+_KEYS += ["delivery", "headline", "told"]
 _NOTES = ["last_seen_at", "verdict", "reason"]
 
 
 def _rewrite(rows: list[Provenance], fields: list[str]) -> None:
     Provenance.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def keep_refused(
+    source: Source, delivery: Delivery | None, items: Iterable[tuple[int, str, str, str]], now: datetime
+) -> None:
+    """Keep items of a source that were refused: (position, title, address, reason) each. One query."""
+    rows = {
+        (key := identity.digest(f"refused {title} {url} {reason}")): RefusedItem(
+            source=source,
+            delivery=delivery,
+            key=key,
+            position=position,
+            title=title[:300],
+            url=url[:4096],
+            reason=reason[:500],
+            first_seen_at=now,
+            last_seen_at=now,
+        )
+        for position, title, url, reason in items
+    }
+    RefusedItem.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=["delivery", "position", "last_seen_at"],
+    )
 
 
 def _wishes(arrivals: Iterable[Arrival]) -> list[tuple[Article, wording.Wanted]]:
