@@ -28,6 +28,7 @@ CLIENTS = {
     ),
     *("nntplib", "xmlrpc.client", "multiprocessing.connection", "aiohttp", "aiohappyeyeballs", "requests"),
     *("urllib3", "httpx", "httpcore", "websockets", "websocket", "tornado", "twisted", "pycurl", "paramiko"),
+    "obstore",
 }
 # Calls that open one, whatever they are called on (asyncio, a loop, a transport).
 CALLS = {

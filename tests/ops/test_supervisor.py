@@ -125,10 +125,12 @@ def test_whoever_asks_twice_does_not_wait(run: Run, home: Path) -> None:
     for pid in run.children().values():
         os.kill(pid, signal.SIGSTOP)
     run.process.send_signal(signal.SIGCONT)
-    for _ in range(2):
-        run.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-    assert run.process.wait(timeout=5) == 0
+    # Signals of one kind do not queue: on a busy machine two may be one. All of it ends before its patience would.
+    for _ in range(20):
+        if run.process.poll() is None:
+            run.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+    assert run.process.wait(timeout=2) == 0
     assert "did not stop by itself" in run.log.read_text()
 
 
