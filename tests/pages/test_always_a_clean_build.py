@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from broadsheet.archive import actions as archive
-from broadsheet.desk.actions import clockwork, filing, publishing
+from broadsheet.desk.actions import clockwork, filing, merging, publishing
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.noticed import (
@@ -228,6 +228,16 @@ class Newsroom(RuleBasedStateMachine):
         if article.address is not None:
             with unless_refused():
                 change_address(article, words)
+
+    @rule(id=articles, other=articles)
+    def make_it_one_story_with_another(self, id: int, other: int) -> None:
+        with unless_refused():
+            merging.merge(Article.objects.get(pk=other), Article.objects.get(pk=id))
+
+    @rule(id=articles)
+    def make_it_two_again(self, id: int) -> None:
+        with unless_refused():
+            merging.unmerge(Article.objects.get(pk=id))
 
     @rule(id=articles, terms=TERMS)
     def change_its_terms(self, id: int, terms: str) -> None:

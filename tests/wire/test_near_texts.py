@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.actions.publishing import kill, withdraw
 from broadsheet.desk.models import Article
 from broadsheet.wire.models import Anchor, Provenance, Source, Suggestion, TextPrint
@@ -196,3 +197,33 @@ def test_comparing_takes_as_many_queries_for_many_items_as_for_few() -> None:
     delivered(second(), two(STORY))
     _cost(3, STORY)
     assert _cost(5, UPDATE) == _cost(80, UPDATE)
+
+
+class TestMergedByAnEditor:
+    def test_what_its_source_sends_changes_neither_story_until_they_are_two_again(self) -> None:
+        first, other = source(), second()
+        delivered(first, one())
+        delivered(other, two(UPDATE))
+        survivor, merged = Article.objects.order_by("id")
+        merge(survivor, merged)
+        outcome = delivered(other, two(told(UPDATE, "The ferry is late.")), NOON + HOUR)
+        assert outcome.counts["duplicate"] == 1
+        assert Article.objects.filter(body__contains="ferry is late").count() == 0
+        unmerge(merged)
+        delivered(other, two(told(UPDATE, "The ferry is late.")), NOON + 2 * HOUR)
+        assert Article.objects.get(body__contains="ferry is late") == merged
+
+    def test_a_kill_of_its_publisher_reaches_it(self) -> None:
+        first, other = source(), second()
+        delivered(first, one())
+        delivered(other, two(UPDATE))
+        survivor, merged = Article.objects.order_by("id")
+        merge(survivor, merged)
+        delivered(
+            other,
+            '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><at:deleted-entry ref="9" '
+            'xmlns:at="http://purl.org/atompub/tombstones/1.0" when="2026-11-23T10:00:00Z"/></feed>',
+            NOON + HOUR,
+        )
+        assert Article.objects.get(pk=merged.pk).standing == "killed"
+        assert Article.objects.get(pk=survivor.pk).standing == "live"

@@ -60,13 +60,23 @@ def _take_in(changes: list[Change]) -> None:
     last: dict[int, Change] = {change.subject: change for change in changes}
     if last:
         file_clippings(last)
-    gone = [id for id, change in last.items() if change.note.get("after") is None]
-    here = [id for id, change in last.items() if change.note.get("after") is not None]
+    merged = {id for id, change in last.items() if change.note.get("merge")}
+    gone = [id for id, change in last.items() if change.note.get("after") is None and id not in merged]
+    # A story that was merged into another may come back just as it was: its place in the lists is kept for it.
+    kept = _placed(merged) if merged else set()
+    here = [id for id, change in last.items() if change.note.get("after") is not None and id not in kept]
     touched = set(_remove(gone)) if gone else set()
+    if merged:
+        touched |= set(Related.objects.referrers(merged))
     if here:
         touched |= _place(here)
     # The stories of this batch are pressed because they changed; the others because their lists did.
     append_many(Entry(Kind.RELATED, id) for id in sorted(touched - set(last)))
+
+
+def _placed(ids: Iterable[int]) -> set[int]:
+    """Those of these stories that have neighbours already."""
+    return set(Related.objects.filter(article__in=ids).values_list("article_id", flat=True))
 
 
 def _remove(gone: list[int]) -> list[int]:

@@ -27,6 +27,15 @@ class NotPublic(DeskError):
         super().__init__(f"“{headline}” is not on the site. {self.remedy}")
 
 
+class NotOneStory(DeskError):
+    """These two stories cannot be made one, or this one is part of no other."""
+
+    remedy = "Choose another story, or the other one to stay."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} {self.remedy}")
+
+
 class AddressTaken(DeskError):
     """Another story has, or had, this address; addresses are never given twice."""
 

@@ -1,5 +1,6 @@
 """How the paper asks for its records."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -46,6 +47,22 @@ class ArticleQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
     def live(self) -> Self:
         """What readers can open now."""
         return self.filter(standing="live")
+
+    def addresses_at_last(self, articles: Iterable[int]) -> dict[int, str | None]:
+        """Where readers of these stories end up: at their own address, or at that of the story they became part of."""
+        places: dict[int, tuple[str | None, int | None]] = {}
+        asked = set(articles)
+        while asked:
+            rows = self.filter(pk__in=asked).values_list("pk", "address", "merged_into")
+            places.update((pk, (address, into)) for pk, address, into in rows)
+            asked = {into for _, into in places.values() if into is not None} - places.keys()
+        found = {}
+        for article in articles:
+            last = article
+            while last in places and (into := places[last][1]) is not None:
+                last = into
+            found[article] = places[last][0] if last in places else None
+        return found
 
     def newest_first(self) -> Self:
         return self.order_by("-public_from", "-id")

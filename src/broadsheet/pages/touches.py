@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from broadsheet.archive.clippings import author_shelf, picture_shelf, topic_shelf
 from broadsheet.archive.models import Clipping, Related
+from broadsheet.desk.actions.merging import merged_into
 from broadsheet.desk.company import standing_pages_showing
 from broadsheet.desk.models import Article, Author, Correction, FormerAddress
 from broadsheet.journal.models import Change, Kind
@@ -320,8 +321,9 @@ def _filed_under(shelves: Iterable[str]) -> list[Move]:
 
 
 def _addresses(ids: Iterable[int]) -> list[str]:
-    """Every address these stories have and had."""
+    """Every address these stories have and had, and those of stories merged into them, which lead there."""
     held = list(ids)
+    held += merged_into(held)
     present = Article.objects.filter(pk__in=held, address__isnull=False).values_list("address", flat=True)
     former = FormerAddress.objects.filter(article__in=held).values_list("address", flat=True)
     return [*present, *former] if held else []

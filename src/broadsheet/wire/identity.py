@@ -47,6 +47,8 @@ LONG = 40
 AROUND = timedelta(days=2)
 GONE = frozenset((None, "withdrawn", "killed", "left-out"))
 """Standings of stories that a person took off; None is an article that was deleted."""
+MERGED = "merged"
+"""Standing of a story that an editor has made part of another."""
 WHOLE = 0.95
 """Share of each of two texts that stands in the other when one source has sent the same twice, and not two versions."""
 CROWD = 3

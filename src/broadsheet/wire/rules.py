@@ -13,7 +13,7 @@ from broadsheet.rights.terms import Channel, Show, Terms
 from broadsheet.text.dates import sane
 from broadsheet.wire.dispatch import Dispatch
 from broadsheet.wire.filing import Filed, Treatment
-from broadsheet.wire.identity import GONE, Match
+from broadsheet.wire.identity import GONE, MERGED, Match
 
 NOTHING_NEW = "nothing new"
 LIKE_ONE_TAKEN_OFF = "new; much of it is in a story that was taken off here, so an editor decides"
@@ -108,6 +108,8 @@ def _known(match: Match, source: int, sent: str) -> Verdict:
         return Verdict(
             Kind.DUPLICATE, "the story was taken off here, and does not come back by itself", match
         )
+    if held.standing == MERGED:
+        return Verdict(Kind.DUPLICATE, "an editor has made it one story with another", match)
     if held.standing == "expired":
         return Verdict(Kind.DUPLICATE, "the licence of this story has ended", match)
     if held.source != source:

@@ -31,6 +31,8 @@ class Deed(StrEnum):
     PLACE = "desk.place"
     LEAVE_OUT = "desk.leave-out"
     OFFER = "desk.offer-again"
+    MERGE = "desk.merge"
+    UNMERGE = "desk.unmerge"
 
 
 DEED_LABELS = {
@@ -44,6 +46,8 @@ DEED_LABELS = {
     Deed.PLACE: (_("File elsewhere"), _("Filed elsewhere")),
     Deed.LEAVE_OUT: (_("Leave out"), _("Left out")),
     Deed.OFFER: (_("Take back in"), _("Waiting for an editor again")),
+    Deed.MERGE: (_("Merge"), _("Merged into another story")),
+    Deed.UNMERGE: (_("Un-merge"), _("Made a story of its own again")),
 }
 
 

@@ -23,10 +23,15 @@ def journal_article(article: Article, before: dict[str, Any] | None) -> None:  #
     journal_articles([(article, before)])
 
 
-def journal_articles(changed: Iterable[tuple[Article, dict[str, Any] | None]]) -> None:  # Any: JSON
-    """One entry for each (article, before). The authors and topics they name have a public page from now on."""
+def journal_articles(
+    changed: Iterable[tuple[Article, dict[str, Any] | None]], **more: Any
+) -> None:  # Any: JSON
+    """One entry for each (article, before). The authors and topics they name have a public page from now on.
+
+    `more` goes into the note: `merge=True` says that the story may come back just as it was.
+    """
     entries = [
-        Entry(Kind.ARTICLE, article.pk, {"before": before, "after": article.footprint})
+        Entry(Kind.ARTICLE, article.pk, {"before": before, "after": article.footprint, **more})
         for article, before in changed
     ]
     append_many(entries)

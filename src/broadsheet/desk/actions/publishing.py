@@ -19,7 +19,7 @@ from broadsheet.desk.actions.takedowns import take_note
 from broadsheet.desk.actions.wire_words import refuse_if_reworded
 from broadsheet.desk.actions.words import set_words
 from broadsheet.desk.errors import NotPublic, OverrideUnexplained, RightsRefused
-from broadsheet.desk.models import Article, Correction, Origin, Standing
+from broadsheet.desk.models import Article, Correction, Merge, Origin, Standing
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Kind
 from broadsheet.rights.models import Licence
@@ -80,6 +80,7 @@ def went_public(article: Article, now: datetime) -> None:
     refuse_if_reworded(article)
     before = article.footprint
     first = article.public_from is None
+    stand_alone([article])
     article.public_from = article.public_from or now
     set_words(article)
     settle(article, now)
@@ -91,7 +92,7 @@ def went_public(article: Article, now: datetime) -> None:
         article.notice = ""
         article.expired = False
     article.footprint = footprint_of(article)
-    article.save(update_fields=STANDING_FIELDS + WORD_FIELDS)
+    article.save(update_fields=[*STANDING_FIELDS, *WORD_FIELDS, "merged_into"])
     if before is not None or article.footprint is not None:
         journal_article(article, before)
 
@@ -146,6 +147,7 @@ def _take_down(
     articles: Sequence[Article], standing: Standing, notice: str, reason: str, by: Any
 ) -> list[Article]:  # Any: user
     before = [article.footprint for article in articles]
+    parted = stand_alone(articles)
     for article in articles:
         article.standing, article.notice = standing, notice
         article.live, article.live_revision = False, None
@@ -154,7 +156,7 @@ def _take_down(
         articles,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=[*STANDING_FIELDS, "live_revision"],
+        update_fields=[*STANDING_FIELDS, "live_revision", "merged_into"],
     )
     for article in articles:
         if article.latest_revision_id:
@@ -162,9 +164,20 @@ def _take_down(
     deed = Deed.KILL if standing is Standing.KILLED else Deed.WITHDRAW
     remember_many(articles, deed, by, notice=notice, **_said("reason", reason))
     gone = [(article, was) for article, was in zip(articles, before, strict=True) if was is not None]
-    journal_articles(gone)
+    # The address of a merged story led to another one; now its notice stands there.
+    journal_articles([*gone, *((article, None) for article in articles if article.pk in parted)])
     take_note(gone, standing, reason, by)
     return list(articles)
+
+
+def stand_alone(articles: Sequence[Article]) -> set[int]:
+    """Let those of these stories that are merged into others be their own again; answers which. The caller saves."""
+    parted = {article.pk for article in articles if article.merged_into_id is not None}
+    for article in articles:
+        article.merged_into = None
+    if parted:
+        Merge.objects.filter(merged__in=parted, ended_at=None).update(ended_at=timezone.now())
+    return parted
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from broadsheet.desk.models.article import Article, Byline, FormerAddress, Origin, Standing, Weight
 from broadsheet.desk.models.correction import Correction
+from broadsheet.desk.models.merge import Merge
 from broadsheet.desk.models.order import Author, Section, Topic
 from broadsheet.desk.models.paper import Publication, StandingPage
 from broadsheet.desk.models.picture import Picture, PictureRendition
@@ -15,6 +16,7 @@ __all__ = [
     "ContactMessage",
     "Correction",
     "FormerAddress",
+    "Merge",
     "Origin",
     "Picture",
     "PictureRendition",

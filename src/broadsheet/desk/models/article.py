@@ -29,6 +29,7 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken down by an editor")
     KILLED = "killed", _("Killed, with a notice in its place")
     EXPIRED = "expired", _("Its licence has ended")
+    MERGED = "merged", _("Merged into another story")
 
 
 class Origin(models.TextChoices):
@@ -103,6 +104,10 @@ class Article(
     public_from = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
     received_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
+    """The story that this one has become part of: its address leads there."""
     due_at = models.DateTimeField(null=True, editable=False)
     """When time alone next changes what readers may see: a hold that ends, a right that runs out."""
     notice = models.TextField(_("notice"), blank=True, editable=False)
@@ -147,6 +152,7 @@ class Article(
         "public_from",
         "updated_at",
         "received_at",
+        "merged_into_id",
         "due_at",
         "notice",
         "footprint",

@@ -66,6 +66,11 @@ VIEWS: dict[str, tuple[Any, Any, Any]] = {  # Any: lazy words
         None,
         _("Nothing is scheduled. Set a time in a story’s schedule, then press Publish."),
     ),
+    "merged": (
+        _("Merged"),
+        Q(standing=Standing.MERGED),
+        _("No story has been merged into another."),
+    ),
     "down": (
         _("Taken down"),
         Q(standing__in=[Standing.WITHDRAWN, Standing.KILLED, Standing.EXPIRED, Standing.LEFT_OUT]),

@@ -36,6 +36,7 @@ SHORT_WORDS = {
     Standing.WITHDRAWN: _("Withdrawn"),
     Standing.KILLED: _("Killed"),
     Standing.EXPIRED: _("Licence ended"),
+    Standing.MERGED: _("Merged"),
 }
 
 

@@ -66,10 +66,7 @@ class StoryPlate:
         found: dict[str, Page | Gone | Moved] = dict(self._pages(self.stories.at(names)))
         left = [name for name in names if name not in found]
         if left:
-            gone = Article.objects.filter(address__in=left).values_list("address", "notice")
-            found.update((address, Gone(notice)) for address, notice in gone)
-            moved = FormerAddress.objects.filter(address__in=left).values_list("address", "article__address")
-            found.update((address, Moved(f"/{to}/")) for address, to in moved if address not in found)
+            found.update(_elsewhere(left))
         return found
 
     def _pages(self, told: Mapping[int, Story]) -> Iterable[tuple[str, Page]]:
@@ -114,6 +111,18 @@ class StoryPlate:
                 return [Sheet(f"/{name}/", html.encode(), 410)]
             case Moved(to):
                 return [Sheet(f"/{name}/", to.encode(), 301)]
+
+
+def _elsewhere(names: Sequence[str]) -> dict[str, Gone | Moved]:
+    """Notices where stories are gone, and the ways to where former addresses and merged stories have moved."""
+    gone = Article.objects.filter(address__in=names).values_list("address", "notice", "pk", "merged_into")
+    former = FormerAddress.objects.filter(address__in=names).values_list("address", "article")
+    found: dict[str, Gone | Moved] = {address: Gone(notice) for address, notice, _, _ in gone}
+    moved = {address: article for address, article in former if address not in found}
+    moved |= {address: article for address, _, article, into in gone if into is not None}
+    at_last = Article.objects.addresses_at_last(moved.values())
+    found.update((address, Moved(f"/{at_last[article]}/")) for address, article in moved.items())
+    return found
 
 
 def _read_also(near: Sequence[tuple[StoryLink, int]]) -> tuple[StoryLink, ...]:

@@ -216,7 +216,8 @@ class Intake:
             held.standing in identity.GONE and not held.dropped for held, _ in near
         ):
             arrival.verdict = replace(arrival.verdict, reason=rules.LIKE_ONE_TAKEN_OFF, hold=True)
-        arrival.near = tuple(pair for pair in near if pair[0].standing not in identity.GONE)
+        out = {*identity.GONE, identity.MERGED}
+        arrival.near = tuple(pair for pair in near if pair[0].standing not in out)
 
     def _place(self, arrival: Arrival) -> None:
         """Ask where a new story goes, and whether the rules hold it, let it through or leave it out."""
@@ -386,7 +387,8 @@ class Intake:
             published_at=keys.published,
             first_seen_at=self.now,
             last_seen_at=self.now,
-            sent=arrival.sent,
+            # What comes while it is merged is still news to it when it stands by itself again.
+            sent=own.sent if own and own.standing == identity.MERGED else arrival.sent,
             verdict=arrival.verdict.kind,
             reason=arrival.verdict.reason[:300],
             delivery=self.delivery,
