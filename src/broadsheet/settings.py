@@ -232,6 +232,7 @@ WORKERS = option("WORKERS")
 
 PAGES_FOLDER = HOME / "pages"
 DELIVERIES_FOLDER = HOME / "deliveries"
+WITHHELD_FOLDER = HOME / "withheld"
 MAIL_FOLDER = HOME / "mail"
 ASSETS_FOLDER = HOME / "assets"
 KEYS_FOLDER = HOME / "keys"

@@ -7,18 +7,22 @@ thumbnails, nothing hidden behind the image data).
 
 import hashlib
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from broadsheet.desk.errors import BadPicture
+
+if TYPE_CHECKING:
+    from broadsheet.desk.models import Picture
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 """What is taken in; SVG is a document with scripts and is not."""
@@ -154,3 +158,53 @@ def _write(target: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     Path(file.name).chmod(0o644)
     Path(file.name).replace(target)
+
+
+# ---- pictures that nobody may see any more -----------------------------------------------------------------
+
+
+def any_withheld() -> bool:
+    """Whether the files of any picture have been taken out of the public folder."""
+    folder = _withheld()
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def withhold(digest: str) -> bool:
+    """Take a picture's derivatives out of the public folder; False when none lie there."""
+    public, away = Path(settings.MEDIA_ROOT) / "pictures" / digest, _withheld() / digest
+    if not public.is_dir():
+        return False
+    away.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(away, ignore_errors=True)  # what was left by a crash, or made anew since
+    public.rename(away)
+    return True
+
+
+def bring_back(digest: str) -> bool:
+    """Put a picture's derivatives back into the public folder; False when they were not away."""
+    public, away = Path(settings.MEDIA_ROOT) / "pictures" / digest, _withheld() / digest
+    if not away.is_dir():
+        return False
+    public.parent.mkdir(parents=True, exist_ok=True)
+    if public.is_dir():  # the same bytes have come in again meanwhile
+        for file in away.iterdir():
+            if not (public / file.name).exists():
+                file.rename(public / file.name)
+        shutil.rmtree(away)
+    else:
+        away.rename(public)
+    return True
+
+
+def forget_files(picture: "Picture", *, shared: bool) -> None:
+    """Remove a picture's own files; with `shared`, not the derivatives that another row still has."""
+    for rendition in picture.renditions.all():
+        rendition.file.delete(save=False)
+    picture.file.delete(save=False)
+    if not shared and picture.source_digest:
+        shutil.rmtree(Path(settings.MEDIA_ROOT) / "pictures" / picture.source_digest, ignore_errors=True)
+        shutil.rmtree(_withheld() / picture.source_digest, ignore_errors=True)
+
+
+def _withheld() -> Path:
+    return Path(settings.WITHHELD_FOLDER) / "pictures"

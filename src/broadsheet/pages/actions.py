@@ -7,6 +7,8 @@ from django.conf import settings
 from broadsheet.archive.actions import FOLLOWER, follow
 from broadsheet.journal.actions import position_of
 from broadsheet.pages.forme import lock_up
+from broadsheet.pages.receipts import complete_receipts
+from broadsheet.pages.withholding import bring_back, withhold
 from broadsheet.press import actions as press
 from broadsheet.press.actions import Pressed, Proof, Works
 from broadsheet.press.building import cores
@@ -19,8 +21,12 @@ def works(workers: int = 1) -> Works:
 
 
 def run(*, build: bool = True, anew: bool = False, workers: int = 1) -> Pressed:
-    """Press what has changed, as press.actions.run() does."""
-    return press.run(works(workers), build=build, anew=anew)
+    """Press what has changed, as press.actions.run() does; then see to what no page shows any more."""
+    printing = works(workers)
+    pressed = press.run(printing, build=build, anew=anew)
+    withhold()
+    complete_receipts(printing)
+    return pressed
 
 
 def rebuild(to: Path, workers: int | None = None) -> int:
@@ -34,6 +40,7 @@ def prove(workers: int | None = None) -> Proof:
 
 
 def _ready() -> int:
-    """Bring the archive up to the journal: lists of authors and topics, and related stories, are read from it."""
+    """Bring the archive up to the journal, since lists and related stories are read from it; and pictures to their place."""
     follow()
+    bring_back()
     return position_of(FOLLOWER)

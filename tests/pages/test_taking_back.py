@@ -1,0 +1,265 @@
+"""What may no longer be shown is gone from every page, list, feed, sitemap and picture file; and a receipt says so."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings as django_settings
+
+from broadsheet.archive.actions import follow
+from broadsheet.archive.models import Related
+from broadsheet.desk import gateways
+from broadsheet.desk.actions import clockwork, filing, publishing
+from broadsheet.desk.actions.founding import found_paper
+from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
+from broadsheet.desk.models import Article, Picture, Section, Takedown
+from broadsheet.pages import actions
+from broadsheet.pages.receipts import complete_receipts
+from broadsheet.pages.withholding import bring_back, withhold
+from broadsheet.press.models import Edition
+from broadsheet.rights.actions import licence_for
+from broadsheet.rights.terms import AtEnd, Index, Show, Terms
+from tests.newsroom import NOON
+from tests.newsroom import filing as wire_filing
+from tests.pages.pressroom import Pressroom, without_assets
+from tests.pictures import drawn
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+CANARY = "A canary sings in the engine house."
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[Pressroom]:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.WITHHELD_FOLDER = tmp_path / "withheld"
+    without_assets(monkeypatch)
+    with mock.patch("django.utils.timezone.now", lambda: NOON):
+        found_paper("The Larkport Courier", ("World News", "Economy"))
+        yield Pressroom(tmp_path)
+
+
+def pressed(press: Pressroom) -> None:
+    """What the worker does when something has changed."""
+    press.run()
+    withhold()
+    complete_receipts(press.works)
+
+
+def terms(at_end: AtEnd = AtEnd.REMOVE, **more: object) -> Terms:
+    usual = {"site": Show.FULL, "feed": Show.FULL, "images": True, "days": 1, "index": Index.INDEX}
+    return Terms("for a day", at_end=at_end, **{**usual, **more})
+
+
+def picture(colour: str = "#1d4f91") -> Picture:
+    return take_in_bytes(drawn(colour=colour).read(), title="A quay", alt="A quay")
+
+
+def story(own: Terms, headline: str = "Locks open to night traffic", **more: object) -> Article:
+    """A story of the wire with a picture above and beside others it is related to."""
+    with mock.patch("django.utils.timezone.now", lambda: NOON):
+        others = [
+            wire_filing(
+                f"{headline} again {n}",
+                section=Section.objects.get(slug="economy"),
+                published=NOON - n * HOUR,
+                credit_url="",
+            )
+            for n in (1, 2)
+        ]
+        filed = wire_filing(
+            headline,
+            licence_for(own),
+            section=Section.objects.get(slug="economy"),
+            body=f"<p>{CANARY}</p>",
+            published=NOON - MINUTE,
+            topics=("Harbour",),
+            **more,
+        )
+        [*_, article] = filing.file_many([*others, filed], NOON)
+        lead_with(article, picture())
+    return article
+
+
+def everywhere(press: Pressroom) -> str:
+    """All text of the tree that readers can ask for, and of the notices."""
+    files = [file for file in press.live.rglob("*") if file.suffix in (".html", ".xml", ".atom", ".json")]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+def picture_files() -> list[str]:
+    top = Path(django_settings.MEDIA_ROOT) / "pictures"
+    return sorted(file.name for file in top.rglob("*") if file.is_file())
+
+
+class TestWhenARightEnds:
+    @pytest.mark.parametrize("at_end", list(AtEnd))
+    def test_text_and_picture_are_gone_within_a_minute_of_the_hour(
+        self, press: Pressroom, at_end: AtEnd
+    ) -> None:
+        article = story(terms(at_end))
+        pressed(press)
+        assert CANARY in everywhere(press)
+        assert picture_files()
+        end = NOON - MINUTE + timedelta(days=1)
+        clockwork.come_due(end - timedelta(seconds=1))
+        pressed(press)
+        assert CANARY in everywhere(press)
+        assert clockwork.anything_due(end)
+        clockwork.come_due(end)
+        pressed(press)
+        assert CANARY not in everywhere(press)
+        assert picture_files() == []
+        address = f"/{article.address}/"
+        if at_end is AtEnd.REMOVE:
+            assert press.has(address, "gone")
+            assert f'href="{address}' not in everywhere(press)
+            assert "night traffic</" not in everywhere(press)
+        else:
+            page = press.page(address)
+            assert "noindex" in page
+            assert "https://wire.example/locks" in page
+            assert press.page("/sitemap-news.xml").count("<url>") == 0
+        assert press.differences() == []
+
+    def test_lists_feeds_sitemaps_related_and_neighbours_name_it_no_more(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        assert Related.objects.filter(other=article).exists()
+        named = [path for path in sorted(press.paths()) if f"/{article.address}/" in press.page(path)]
+        kinds = (
+            "/",
+            "/economy/",
+            "/feed.xml",
+            "/feed.atom",
+            "/feed.json",
+            "/topic/harbour/",
+            "/2026/11/",
+            "/economy/2026/11/",
+        )
+        assert set(kinds) <= set(named)
+        assert "/sitemaps/2026-11.xml" in named
+        assert "/sitemap-news.xml" in named
+        clockwork.come_due(NOON + timedelta(days=1))
+        pressed(press)
+        assert [
+            path for path in named if press.has(path) and f"/{article.address}/" in press.page(path)
+        ] == []
+
+
+class TestPicturesHaveRightsOfTheirOwn:
+    def test_a_story_whose_terms_forbid_pictures_goes_out_without(self, press: Pressroom) -> None:
+        article = story(terms(images=False))
+        pressed(press)
+        page = press.page(f"/{article.address}/")
+        assert CANARY in page
+        assert "/media/pictures/" not in everywhere(press)
+        assert picture_files() == []
+
+    def test_a_picture_that_another_story_may_show_stays(self, press: Pressroom) -> None:
+        article, other = story(terms()), story(terms(days=None), "Fog on the Tarn")
+        assert article.picture == other.picture
+        publishing.kill(article)
+        pressed(press)
+        assert picture_files()
+
+    def test_pictures_come_back_with_their_story_before_its_page_does(self, press: Pressroom) -> None:
+        article = story(terms(days=None))
+        pressed(press)
+        files = picture_files()
+        publishing.withdraw(article)
+        pressed(press)
+        assert picture_files() == []
+        publishing.publish(article)
+        follow()
+        assert bring_back() == 1
+        assert picture_files() == files
+        pressed(press)
+        assert picture_files() == files
+        assert not gateways.any_withheld()
+
+    def test_terms_that_stop_allowing_pictures_take_their_files_away(self, press: Pressroom) -> None:
+        article = story(terms(days=None))
+        pressed(press)
+        publishing.set_terms(article, licence_for(terms(days=None, images=False)), NOON)
+        pressed(press)
+        assert picture_files() == []
+        assert CANARY in press.page(f"/{article.address}/")
+
+    def test_a_crash_between_the_pages_and_the_files_is_made_good(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        publishing.kill(article)
+        press.run()
+        assert picture_files()
+        pressed(press)
+        assert picture_files() == []
+
+
+class TestTheReceipt:
+    @pytest.mark.parametrize("deed", [publishing.kill, publishing.withdraw])
+    def test_it_names_every_output_and_its_time(self, press: Pressroom, deed: Callable[..., Article]) -> None:
+        article = story(terms())
+        pressed(press)
+        named = {path for path in press.paths() if f"/{article.address}/" in press.page(path)}
+        deed(article, "It was wrong.", reason="The agency rang.")
+        [begun] = Takedown.objects.all()
+        assert (begun.done_at, begun.reason, begun.address) == (None, "The agency rang.", article.address)
+        pressed(press)
+        receipt = Takedown.objects.get()
+        states = {output["path"]: output["state"] for output in receipt.outputs}
+        assert receipt.done_at is not None
+        assert named <= states.keys()
+        assert states[f"/{article.address}/"] == "notice"
+        assert {
+            "front",
+            "section",
+            "fragment",
+            "month",
+            "topic",
+            "feed",
+            "sitemap",
+            "sitemap-news",
+            "story",
+        } <= {output["kind"] for output in receipt.outputs}
+        assert all(datetime.fromisoformat(output["at"]).tzinfo for output in receipt.outputs)
+        assert receipt.still_shown == []
+
+    def test_a_page_that_could_not_be_made_keeps_the_receipt_open(
+        self, press: Pressroom, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from broadsheet.pages.plates.front import FrontPlate
+
+        article = story(terms())
+        pressed(press)
+        with monkeypatch.context() as broken:
+            broken.setattr(FrontPlate, "render", mock.Mock(side_effect=RuntimeError("no ink")))
+            publishing.kill(article)
+            pressed(press)
+        assert Takedown.objects.get().done_at is None
+        pressed(press)
+        receipt = Takedown.objects.get()
+        assert receipt.done_at is not None
+        assert "/" in {output["path"] for output in receipt.outputs}
+
+    def test_nothing_is_asked_while_the_press_is_not_there_yet(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        publishing.kill(article)
+        assert complete_receipts(press.works) == 0
+        Edition.objects.all().delete()
+        assert complete_receipts(press.works) == 0
+
+    def test_the_worker_completes_receipts_by_itself(
+        self, tmp_path: Path, settings, press: Pressroom
+    ) -> None:
+        settings.PAGES_FOLDER = tmp_path / "public"
+        article = story(terms())
+        actions.run()
+        publishing.kill(article)
+        actions.run()
+        assert Takedown.objects.get().done_at is not None
