@@ -231,6 +231,13 @@ class SourceUnknown(SourceRefused):
     remedy = "`broadsheet source list` shows the sources with their numbers."
 
 
+class SourceBusy(SourceRefused):
+    kind = "source-busy"
+    permanent = False
+    what = "Another worker is at this source"
+    remedy = "Try again in a minute."
+
+
 class SectionUnknown(SourceRefused):
     kind = "section-unknown"
     what = "There is no such section"

@@ -286,7 +286,9 @@ class TakenIn:
 def take_in_pushed(now: datetime, limit: int = AT_ONCE) -> TakenIn:
     """Judge and file what was pushed and waits, in the order it came. Safe to run twice at one time."""
     documents = new = 0
-    for waiting in Pushed.objects.select_related("source__section", "source__licence")[:limit]:
+    # While somebody is at a source (a poll, a replay), what was pushed waits: two versions must not pass each other.
+    free = Pushed.objects.exclude(source__leased_until__gte=now)
+    for waiting in free.select_related("source__section", "source__licence")[:limit]:
         try:
             new += _one(waiting, now)
         except (

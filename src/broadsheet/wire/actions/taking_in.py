@@ -95,11 +95,21 @@ def _one_at_a_time() -> None:
 class Intake:
     """One delivery on its way in: `prepare` first, then `settle` in a transaction."""
 
-    def __init__(self, source: Source, feed: Feed, now: datetime, delivery: Delivery | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        feed: Feed,
+        now: datetime,
+        delivery: Delivery | None = None,
+        *,
+        replayed_at: datetime | None = None,
+    ) -> None:
+        """`now` is when the delivery came; `replayed_at`, when it is read again, the hour its rights are judged at."""
         self.source = source
         self.feed = feed
         self.now = now
-        self.rights = ItemRights(source, now)
+        self.replayed_at = replayed_at
+        self.rights = ItemRights(source, replayed_at or now)
         self.delivery = delivery
         """The bytes it came in, where they are kept."""
         self.arrivals = [Arrival(one, identity.keys_of(one), wording.sent(one)) for one in feed.dispatches]
@@ -191,7 +201,7 @@ class Intake:
                 arrival.dispatch,
                 match,
                 self.rights.bounded(arrival.dispatch),
-                self.now,
+                self.replayed_at or self.now,
                 source=self.source.pk,
                 sent=arrival.sent,
                 hold=self.source.hold,
@@ -331,7 +341,7 @@ class Intake:
             held = arrival.held
             if arrival.item_key:
                 new.append(self._row(arrival))
-            elif held is None or held.source != self.source.pk:
+            elif held is None or held.source != self.source.pk or self._is_old_news(arrival):
                 continue
             elif arrival.verdict.reason == rules.NOTHING_NEW:
                 seen.append(held.pk)
@@ -345,6 +355,11 @@ class Intake:
         if seen:
             again = {"last_seen_at": self.now, "verdict": Kind.DUPLICATE, "reason": rules.NOTHING_NEW}
             Provenance.objects.filter(pk__in=seen).update(**again)
+
+    def _is_old_news(self, arrival: Arrival) -> bool:
+        """Whether a replay has nothing to note of an arrival: it was seen then, and changes nothing now."""
+        verdict = arrival.verdict
+        return self.replayed_at is not None and verdict.kind is Kind.DUPLICATE and verdict.reason != NO_CHANGE
 
     def _keep_texts(self, new: Sequence[Provenance], reworded: Sequence[Provenance]) -> None:
         """Keep the prints of what came, for what will come."""

@@ -1,4 +1,4 @@
-"""The wire by hand: poll the sources now, or see how a document reads."""
+"""The wire by hand: poll the sources now, read kept deliveries again, or see how a document reads."""
 
 import json
 import sys
@@ -13,13 +13,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from broadsheet.desk.models import Section
+from broadsheet.desk.models import Publication, Section
 from broadsheet.text.clean import clean, plain
 from broadsheet.wire.actions import training
 from broadsheet.wire.actions.polling import Report, Result, poll_now
+from broadsheet.wire.actions.replaying import replay
 from broadsheet.wire.classifier import TooLittle
 from broadsheet.wire.dispatch import Dispatch, Feed
-from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, SourceUnknown
+from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, SourceBusy, SourceUnknown
 from broadsheet.wire.formats import FORMATS, opml, read
 from broadsheet.wire.formats.opml import SourceList
 from broadsheet.wire.models import Source
@@ -27,7 +28,7 @@ from broadsheet.wire.rounds import set_aside_what_stays
 
 
 class Command(BaseCommand):
-    help = "The wire by hand: poll [--source ID], parse FILE, train."
+    help = "The wire by hand: poll [--source ID], replay [--since T] [--source ID], parse FILE, train."
     # `parse` needs neither database nor paper.
     requires_system_checks: list[str] = []
 
@@ -42,17 +43,44 @@ class Command(BaseCommand):
         parse.add_argument(
             "--format", choices=[*FORMATS, "opml"], default="", help="read it as this, whatever it looks like"
         )
+        replaying = deeds.add_parser("replay", help="read kept deliveries again, after a reader was mended")
+        replaying.add_argument(
+            "--since", default="", help="a date or time (ISO 8601); else all that are kept"
+        )
+        replaying.add_argument("--source", type=int, help="only this one")
         train = deeds.add_parser("train", help="teach the classifier anew from the archive")
-        for deed in (poll, parse, train):
+        for deed in (poll, replaying, parse, train):
             deed.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["deed"] == "poll":
-            self._poll(options)
-        elif options["deed"] == "train":
-            self._train(options)
-        else:
-            self._parse(options)
+        deeds = {"poll": self._poll, "replay": self._replay, "parse": self._parse, "train": self._train}
+        deeds[options["deed"]](options)
+
+    def _replay(self, options: dict[str, Any]) -> None:
+        only = options["source"]
+        if only is not None and not Source.objects.filter(pk=only).exists():
+            raise CommandError(str(SourceUnknown(str(only))))
+        set_aside_what_stays()
+        try:
+            done = replay(
+                moment(options["since"]), None if only is None else [only], tell=_Steps("replayed").tell
+            )
+        except SourceBusy as busy:
+            raise CommandError(str(busy)) from busy
+        counts = {kind: done.counts[kind] for kind in ("new", "update", "duplicate", "kill", "refused")}
+        if options["json"]:
+            unreadable = [{"delivery": pk, "reason": reason} for pk, reason in done.unreadable]
+            told = {"deliveries": done.deliveries, "lost": done.lost, "unreadable": unreadable, **counts}
+            self.stdout.write(json.dumps(told))
+            return
+        for pk, reason in done.unreadable:
+            self.stderr.write(f"delivery {pk}: {reason}")
+        self.stdout.write(
+            "Deliveries: {0}. New: {new}. Updated: {update}. Duplicates: {duplicate}. Taken back: {kill}. "
+            "Refused: {refused}. Unreadable: {1}. Not kept any more: {2}.".format(
+                done.deliveries, len(done.unreadable), done.lost, **counts
+            )
+        )
 
     def _poll(self, options: dict[str, Any]) -> None:
         asked = Source.objects.asked()
@@ -136,6 +164,33 @@ class Command(BaseCommand):
             f"Feeds: {len(told['feeds'])}" if "feeds" in told else f"Dispatches: {len(told['dispatches'])}"
         )
         self.stdout.write(f"{counted}. Refused: {len(told['refused'])}.")
+
+
+def moment(text: str) -> datetime | None:
+    """The time that a date or time in ISO 8601 names, in the paper's zone where it names none; None for ""."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"{text!r} is no date or time. Write it like 2026-11-24 or 2026-11-24T08:00."
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=Publication.the_paper().zone)
+
+
+class _Steps:
+    """Says on stderr how far something is, once it takes longer than a second."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self._said = time.monotonic()
+
+    def tell(self, done: int, total: int) -> None:
+        """Hear how far it is."""
+        if time.monotonic() - self._said >= 1:
+            self._said = time.monotonic()
+            print(f"{self._word}: {100 * done // max(1, total)} %", file=sys.stderr, flush=True)
 
 
 class Progress:
