@@ -5,17 +5,15 @@ import json
 import os
 import subprocess
 import sys
-import zlib
 from collections.abc import Iterator
 
 import brotli
 import pytest
 
 from tests.feedserver import FeedServer
+from tests.zoo import MEBI, OK, inflated, packed
 
-OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
-MEBI = 1024 * 1024
 
 # Asks for each address in turn, in a process of its own whose memory nothing else has used.
 VISITOR = """
@@ -38,17 +36,6 @@ print(json.dumps([ends, peak, sum(resource.getrusage(0)[:2])]))
 
 def chunk(data: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
-
-
-def inflated(mebis: int, wbits: int) -> bytes:
-    """A stream that unpacks to this much, made of one piece over and over; its checksum is never reached."""
-    packer = zlib.compressobj(9, wbits=wbits)
-    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
-    return head + (packer.compress(bytes(MEBI)) + packer.flush(zlib.Z_FULL_FLUSH)) * mebis
-
-
-def packed(encoding: str, data: bytes) -> bytes:
-    return OK + f"Content-Encoding: {encoding}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
 
 
 @pytest.fixture(scope="module")

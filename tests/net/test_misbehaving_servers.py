@@ -16,41 +16,20 @@ from broadsheet.net.errors import (
 )
 from tests.feedserver import FeedServer
 from tests.net.asking import IMPATIENT, ask, fetch_all, trouble
-
-OK = b"HTTP/1.1 200 OK\r\n"
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-CHUNK = b"10000\r\n" + b"x" * 65536 + b"\r\n"
-
-SLOW = {
-    "says nothing": (b"", 9.0),
-    "stops in the status line": (b"HTTP/1.1 2", 9.0),
-    "stops in the head": (OK + b"Content-", 9.0),
-    "stops before the body": (OK + b"Content-Length: 5\r\n\r\n", 9.0),
-    "stops in the body": (OK + b"Content-Length: 5\r\n\r\nab", 9.0),
-    "stops between chunks": (CHUNKED + b"2\r\nab\r\n", 9.0),
-    "never ends its provisional answers": (b"HTTP/1.1 103 Early Hints\r\n\r\n", 9.0),
-}
+from tests.zoo import BROKEN, CHUNK, CHUNKED, DRIPPING, LONG_HEADS, NO_HTTP, OK, RESET, SLOW
 
 
 @pytest.mark.parametrize("name", SLOW)
 def test_a_server_that_falls_silent_is_left(feed_server: FeedServer, name: str) -> None:
-    feed_server.raw("/", *SLOW[name])
+    feed_server.raw("/", SLOW[name], 9.0)
     begun = time.monotonic()
     assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
     assert time.monotonic() - begun < IMPATIENT.seconds + 2
 
 
-@pytest.mark.parametrize(
-    "whole",
-    [
-        pytest.param(OK + b"X-Slow: " + b"a" * 5000, id="head"),
-        pytest.param(OK + b"Content-Length: 5000\r\n\r\n" + b"a" * 5000, id="body"),
-        pytest.param(CHUNKED + b"1\r\na\r\n" * 900, id="chunks"),
-        pytest.param(b"HTTP/1.1 102 Processing\r\n\r\n" * 200, id="provisional answers"),
-    ],
-)
-def test_a_drip_does_not_outlast_the_deadline(feed_server: FeedServer, whole: bytes) -> None:
-    feed_server.drip("/", whole, every=0.02, head=b"")
+@pytest.mark.parametrize("name", DRIPPING)
+def test_a_drip_does_not_outlast_the_deadline(feed_server: FeedServer, name: str) -> None:
+    feed_server.drip("/", DRIPPING[name], every=0.02, head=b"")
     begun = time.monotonic()
     assert isinstance(trouble(feed_server.url("/"), IMPATIENT), TimedOut)
     assert time.monotonic() - begun < IMPATIENT.seconds + 2
@@ -97,51 +76,23 @@ def test_the_usual_limit_is_fifteen_mebibytes(feed_server: FeedServer) -> None:
     assert isinstance(trouble(feed_server.url("/over")), TooLarge)
 
 
-BROKEN = {
-    "hangs up at once": (b"",),
-    "hangs up in the head": (OK + b"Content-Type: text",),
-    "hangs up in the body": (OK + b"Content-Length: 1000\r\n\r\nhalf",),
-    "hangs up between chunks": (CHUNKED + b"2\r\nab\r\n",),
-    "hangs up in a chunk": (CHUNKED + b"ff\r\nab",),
-}
-
-
 @pytest.mark.parametrize("name", BROKEN)
 def test_half_an_answer_is_no_answer(feed_server: FeedServer, name: str) -> None:
-    feed_server.raw("/", *BROKEN[name])
+    feed_server.raw("/", BROKEN[name])
     assert isinstance(trouble(feed_server.url("/")), BrokenOff)
     assert len(feed_server.requests) == 1  # when to try again is for the caller to say
 
 
-@pytest.mark.parametrize(
-    "after", [b"", OK, OK + b"Content-Length: 1000\r\n\r\nhalf", CHUNKED + b"2\r\nab\r\n"]
-)
-def test_a_reset_is_a_broken_answer(feed_server: FeedServer, after: bytes) -> None:
-    feed_server.reset("/", after)
+@pytest.mark.parametrize("name", RESET)
+def test_a_reset_is_a_broken_answer(feed_server: FeedServer, name: str) -> None:
+    feed_server.reset("/", RESET[name])
     assert isinstance(trouble(feed_server.url("/")), BrokenOff)
     assert len(feed_server.requests) == 1
 
 
-GARBAGE = {
-    "noise": b"\x00\xff\x13\x37" * 200 + b"\r\n\r\n",
-    "mail": b"220 mail.larkport.example ESMTP\r\n",
-    "secure shell": b"SSH-2.0-OpenSSH_9.2\r\n",
-    "a page without a head": b"<!doctype html><title>Larkport</title>\r\n\r\n",
-    "an unknown version": b"HTTP/9.9 200 OK\r\n\r\n",
-    "a wrong status": b"HTTP/1.1 20x OK\r\n\r\n",
-    "two lengths": OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-    "a negative length": OK + b"Content-Length: -5\r\n\r\nabcdef",
-    "a word for a length": OK + b"Content-Length: five\r\n\r\nabcde",
-    "a header without a colon": OK + b"no colon here\r\n\r\n",
-    "a NUL in a header": OK + b"X-Nul: a\0b\r\nContent-Length: 0\r\n\r\n",
-    "an upgrade nobody asked for": b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
-    + b"x" * 500,
-}
-
-
-@pytest.mark.parametrize("name", GARBAGE)
+@pytest.mark.parametrize("name", NO_HTTP)
 def test_what_is_not_http_is_called_that(feed_server: FeedServer, name: str) -> None:
-    feed_server.raw("/", GARBAGE[name], 0.1)
+    feed_server.raw("/", NO_HTTP[name], 0.1)
     assert isinstance(trouble(feed_server.url("/")), NotHttp)
 
 
@@ -170,17 +121,9 @@ def test_what_comes_is_counted_anew_for_each_request(feed_server: FeedServer) ->
     assert feed_server.connections == 1
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        pytest.param(OK + b"X-Long: " + b"a" * 100_000 + b"\r\n\r\n", id="one long line"),
-        pytest.param(OK + b"".join(b"X-%d: a\r\n" % n for n in range(1000)) + b"\r\n", id="many lines"),
-        pytest.param(OK[:-2] + b"a" * 100_000 + b"\r\n\r\n", id="a long status"),
-        pytest.param(OK + b"a" * 100_000 + b": a\r\n\r\n", id="a long name"),
-    ],
-)
-def test_a_head_too_long_is_left(feed_server: FeedServer, head: bytes) -> None:
-    feed_server.raw("/", head, 0.2)
+@pytest.mark.parametrize("name", LONG_HEADS)
+def test_a_head_too_long_is_left(feed_server: FeedServer, name: str) -> None:
+    feed_server.raw("/", LONG_HEADS[name], 0.2)
     assert isinstance(trouble(feed_server.url("/")), HeadTooLarge)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -168,71 +167,7 @@ class TestWhatThePublisherAsksFor:
         assert polled([wire]).results == []
 
 
-FAULTS: dict[str, tuple[str, Any]] = {
-    "an empty body": ("empty", lambda server: server.serve("/feed.xml", b"")),
-    "a web page": (
-        "html-instead",
-        lambda server: server.serve("/feed.xml", "<!doctype html><p>Hello", "text/html"),
-    ),
-    "broken XML": ("xml-broken", lambda server: server.serve("/feed.xml", "<<<>>>")),
-    "broken JSON": ("format-unknown", lambda server: server.serve("/feed.xml", "[1, 2]", "application/json")),
-    "cut JSON": (
-        "json-broken",
-        lambda server: server.serve(
-            "/feed.xml", '{"version": "https://jsonfeed.org/version/1", "items": [', "application/json"
-        ),
-    ),
-    "another kind of XML": (
-        "format-unknown",
-        lambda server: server.serve("/feed.xml", "<opml><body/></opml>"),
-    ),
-    "an entity bomb": (
-        "entity-bomb",
-        lambda server: server.serve(
-            "/feed.xml",
-            f'<!DOCTYPE rss [<!ENTITY a "{"a" * 150}">]><rss><channel><title>{"&a;" * 5000}</title></channel></rss>',
-        ),
-    ),
-    "no feed there": ("not-found", lambda server: server.statuses("/feed.xml", 404)),
-    "not for us": ("not-allowed", lambda server: server.statuses("/feed.xml", 403)),
-    "a password wanted": ("not-allowed", lambda server: server.statuses("/feed.xml", 401)),
-    "a server in trouble": ("server-trouble", lambda server: server.statuses("/feed.xml", 503)),
-    "no content": ("status-odd", lambda server: server.statuses("/feed.xml", 204)),
-    "a broken connection": ("broken-off", lambda server: server.reset("/feed.xml")),
-    "a circle of redirects": ("too-many-redirects", lambda server: server.redirect("/feed.xml", "/feed.xml")),
-    "a length that lies": (
-        "broken-off",
-        lambda server: server.raw("/feed.xml", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n<rss>"),
-    ),
-    "no web server": ("not-http", lambda server: server.raw("/feed.xml", b"220 smtp.example ESMTP\r\n")),
-    "only unusable items": (
-        "nothing-usable",
-        lambda server: server.serve(
-            "/feed.xml", '{"version": "https://jsonfeed.org/version/1", "items": [1, 2]}', "application/json"
-        ),
-    ),
-}
-
-
 class TestATroubledSource:
-    @pytest.mark.parametrize(
-        ("kind", "misbehave"), [pytest.param(*fault, id=name) for name, fault in FAULTS.items()]
-    )
-    def test_the_trouble_is_stated_and_the_others_are_not_held_up(
-        self, feed_server: FeedServer, wire: Source, kind: str, misbehave: Any
-    ) -> None:
-        good = source(feed_server.url("/good.xml"), name="The good one")
-        feed_server.serve("/good.xml", FEED)
-        misbehave(feed_server)
-        report = polled([wire, good])
-        assert report.counts == {"new": 2}
-        again(wire)
-        assert (wire.trouble_kind, wire.failures) == (kind, 1)
-        assert wire.trouble_remedy and wire.trouble_remedy in wire.trouble
-        assert wire.trouble_since == wire.trouble_at
-        assert FetchLog.objects.get(source=wire).trouble_kind == kind
-        assert [result.trouble.kind for result in report.failed if result.trouble] == [kind]
-
     def test_a_dead_host_is_a_stated_trouble(self, feed_server: FeedServer) -> None:
         dead = source("http://127.0.0.1:9/feed.xml")
         polled([dead])

@@ -147,6 +147,14 @@ class ServerTrouble(AnswerRefused):
     remedy = "This often passes; it is tried again later."
 
 
+class NothingHeld(AnswerRefused):
+    """A 304 to a request that held no validator (RFC 9110, 15.4.5)."""
+
+    kind = "nothing-held"
+    what = "The publisher says that nothing has changed, but has never sent us anything"
+    remedy = "Something between us and the publisher keeps old answers; this often passes. If it stays so, tell them."
+
+
 class StatusOdd(AnswerRefused):
     kind = "status-odd"
     what = "The publisher's server gave an answer that fits no feed"

@@ -31,7 +31,14 @@ from broadsheet.wire.actions import picking_up, push, sources, vanished
 from broadsheet.wire.actions.picking_up import Bag
 from broadsheet.wire.actions.receiving import Received, digest, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
-from broadsheet.wire.errors import OwnFault, PasswordSealed, WireError, WorkerStopped, refused_by_status
+from broadsheet.wire.errors import (
+    NothingHeld,
+    OwnFault,
+    PasswordSealed,
+    WireError,
+    WorkerStopped,
+    refused_by_status,
+)
 from broadsheet.wire.models import Source
 from broadsheet.wire.sealing import Unopenable
 
@@ -214,9 +221,14 @@ def is_quiet(fetched: Fetched) -> bool:
     answer = fetched.answer
     if answer is None:
         return False
-    return answer.status == 304 or (
-        answer.status == 200 and digest(answer.body) == fetched.source.body_digest and not answer.moved
-    )
+    if answer.status == 304:
+        return holds_something(fetched.source)
+    return answer.status == 200 and digest(answer.body) == fetched.source.body_digest and not answer.moved
+
+
+def holds_something(source: Source) -> bool:
+    """Whether we hold something of a source that could be unchanged."""
+    return bool(source.etag or source.last_modified or source.body_digest)
 
 
 def _concluded(fetched: Fetched) -> Result:
@@ -227,6 +239,8 @@ def _concluded(fetched: Fetched) -> Result:
         if fetched.answer is None:
             assert fetched.trouble is not None
             return _failed(fetched, fetched.trouble)
+        if fetched.answer.status == 304:
+            return _failed(fetched, NothingHeld())
         if fetched.answer.status != 200:
             return _failed(fetched, refused_by_status(fetched.answer.status))
         return _delivered(fetched, fetched.answer)
