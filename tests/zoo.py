@@ -284,6 +284,7 @@ class Zoo:
         self.roots = str(trusted.roots)
         with ExitStack() as stack:
             self.server = stack.enter_context(FeedServer())
+            self.good = stack.enter_context(FeedServer())
             self.secure = stack.enter_context(FeedServer(tls=trusted.server("127.0.0.1")))
             self.insecure = {
                 "old": stack.enter_context(FeedServer(tls=trusted.server("127.0.0.1", -2 * DAY, -DAY))),
@@ -294,7 +295,7 @@ class Zoo:
             with FeedServer() as gone:
                 self.deserted = gone.url("")
             self._stack = stack.pop_all()
-        servers = (self.server, self.secure, gone, *self.insecure.values())
+        servers = (self.server, self.good, self.secure, gone, *self.insecure.values())
         self.allow = ",".join(server.allow for server in servers)
         return self
 

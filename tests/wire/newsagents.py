@@ -30,8 +30,9 @@ def source(
     """A source, due at once."""
     fields.setdefault("section", section())
     fields.setdefault("next_due_at", MORNING)
+    fields.setdefault("key", source_key(url))
     licence = preset(terms) if isinstance(terms, str) else terms
-    return Source.objects.create(name=name, url=url, key=source_key(url), licence=licence, **fields)
+    return Source.objects.create(name=name, url=url, licence=licence, **fields)
 
 
 def item(

@@ -122,7 +122,11 @@ class _Replay:
         source = delivery.source
         wanted = tuple(one for one in feed.dispatches if newest.get((source.pk, _key(one))) == delivery.pk)
         intake = Intake(
-            source, replace(feed, dispatches=wanted), delivery.fetched_at, replayed_at=timezone.now()
+            source,
+            replace(feed, dispatches=wanted),
+            delivery.fetched_at,
+            delivery,
+            replayed_at=timezone.now(),
         )
         intake.prepare()
         with transaction.atomic():
