@@ -21,11 +21,14 @@ from broadsheet.theme.shapes import (
     ContactForm,
     CorrectionNote,
     CorrectionsPage,
+    FoundPiece,
+    FoundStory,
     Fragment,
     FrontPage,
     GoneNotice,
     MonthPage,
     Paper,
+    SearchPage,
     SectionPage,
     SocialProfile,
     StandingPage,
@@ -83,6 +86,7 @@ def pages(furniture: Furniture) -> dict[str, str]:
         **lists(furniture),
         **people_and_topics(furniture),
         **standing(furniture),
+        **searching(furniture),
         **articles(furniture),
         "/fragments/world-news.html": render.render_fragment(furniture, latest),
     }
@@ -186,6 +190,37 @@ def standing(furniture: Furniture) -> dict[str, str]:
         "/404.html": render.render_missing(furniture),
         "/410.html": render.render_gone(
             furniture, GoneNotice("The agency withdrew this report.", lark.ago())
+        ),
+    }
+
+
+def searching(furniture: Furniture) -> dict[str, str]:
+    """The search page before a question, with an answer, without one, and with a question that is none."""
+    found = tuple(
+        FoundStory(
+            lark.story(n),
+            (FoundPiece("Pilots weigh the "), FoundPiece("quay", True), FoundPiece(f" again, {n}")),
+            (FoundPiece("… the outer "), FoundPiece("quay", True), FoundPiece(" is for barges alone …")),
+        )
+        for n in range(6)
+    )
+    narrowed = SearchPage(
+        words="quai", section="economy", author="ines-okafor", author_name="Ines Okafor", since="2026-11-01"
+    )
+    return {
+        "/search/": render.render_search(furniture, SearchPage()),
+        "/search-found/": render.render_search(
+            furniture,
+            replace(narrowed, words="quay", total=1206, stories=found, more_url="/-/search?q=quay&after=n.1"),
+        ),
+        "/search-none/": render.render_search(
+            furniture,
+            replace(
+                narrowed, total=0, meant="quay", meant_url="/-/search?q=quay", bare_url="/-/search?q=quai"
+            ),
+        ),
+        "/search-wrong/": render.render_search(
+            furniture, SearchPage(words="quay", trouble="search_bad_day", wrong="from")
         ),
     }
 

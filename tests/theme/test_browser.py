@@ -26,6 +26,9 @@ TEMPLATES = [
     "/contact-wrong/",
     "/corrections/",
     "/404.html",
+    "/search-found/",
+    "/search-none/",
+    "/search-wrong/",
     ARTICLE,
     "/2026/11/excerpt/",
 ]

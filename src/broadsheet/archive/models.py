@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import F
 
+from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
+
+__all__ = ["Clipping", "Related", "RelatedQuerySet", "SearchDocument", "SearchSpelling", "SearchState"]
+
 
 class RelatedQuerySet(models.QuerySet["Related"]):
     def beside(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""The worker process: the clock, the wire, the press and the queue, each in a thread of its own.
+"""The worker process: the clock, the wire, the press, search and the queue, each in a thread of its own.
 
 A loop that falls over is logged and started again after a while; the others go
 on. The process ends when it is told to (see ops.child for when its supervisor has gone).
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from broadsheet.archive.search.following import keep_search_current
 from broadsheet.desk.actions.clockwork import anything_due, come_due
 from broadsheet.desk.actions.founding import open_at
 from broadsheet.journal.actions import forget_before
@@ -54,6 +55,7 @@ def loops() -> list[Loop]:
         Loop("clock", keep_time),
         Loop("press", press_when_something_changed),
         *([Loop("shipping", ship_what_came_out)] if is_wanted() else []),
+        Loop("search", keep_search_current),
         Loop("wire", poll_when_due),
         Loop("pictures", fetch_when_wanted),
         *(Loop(f"jobs {number}", work_until) for number in range(1, settings.WORKERS + 1)),

@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 SHARE_ICONS = ("facebook", "x", "pinterest", "mail", "link", "check", "share-2")
-PAGE_ICONS = ("rss", "arrow-left", "arrow-right", "arrow-up-right")
+PAGE_ICONS = ("search", "rss", "arrow-left", "arrow-right", "arrow-up-right")
 
 OWN = {
     "facebook": '<path d="M17 3h-2.5A4.5 4.5 0 0 0 10 7.5V10H7v4h3v7h4v-7h3l1-4h-4V8a1 1 0 0 1 1-1h2z"/>',

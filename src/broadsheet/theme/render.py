@@ -24,6 +24,7 @@ from broadsheet.theme.shapes import (
     FrontPage,
     GoneNotice,
     MonthPage,
+    SearchPage,
     SectionPage,
     StandingPage,
     StoryLink,
@@ -147,6 +148,12 @@ def render_contact(furniture: Furniture, page: StandingPage, form: ContactForm |
         description=page.standfirst,
         form=form or ContactForm(),
     )
+
+
+def render_search(furniture: Furniture, page: SearchPage) -> str:
+    """The search page: the form, and what it found."""
+    title = f"{page.words}: {furniture.say('search')}" if page.words else furniture.say("search_paper")
+    return _page(furniture, "search", page, title, "", "")
 
 
 def render_corrections(furniture: Furniture, page: CorrectionsPage) -> str:

@@ -251,6 +251,50 @@ class GoneNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPiece:
+    """A stretch of text in an answer; `found` when it is one of the words asked for."""
+
+    text: str
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStory:
+    """One story of an answer: its card, its headline and an extract of its text in pieces."""
+
+    story: Story
+    headline: tuple[FoundPiece, ...]
+    extract: tuple[FoundPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page: what was asked, as the form has it, and one page of the answer.
+
+    `trouble` is a key of the theme's words that says what was wrong, and `wrong` the field it is about; `total`
+    None when nothing was asked yet; `more_url` leads to the page that follows, `meant` is a better
+    spelling with its address.
+    """
+
+    words: str = ""
+    section: str = ""
+    author: str = ""
+    author_name: str = ""
+    since: str = ""
+    until: str = ""
+    order: str = "best"
+    total: int | None = None
+    stories: tuple[FoundStory, ...] = ()
+    more_url: str = ""
+    meant: str = ""
+    meant_url: str = ""
+    bare_url: str = ""
+    trouble: str = ""
+    wrong: str = ""
+    url: str = "/-/search"
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """The latest of one section, which old pages fetch to stay fresh."""
 

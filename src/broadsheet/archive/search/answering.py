@@ -1,0 +1,99 @@
+"""Answer a reader's question: places from the index, stories from the gate.
+
+The gate has the last word: each story on the page is told anew, so one that was killed a moment ago is not on
+it, whatever the index still holds, and no extract shows what the terms keep back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.archive.search.documents import article_at, searched_text
+from broadsheet.archive.search.extracts import Piece, extract, marked
+from broadsheet.archive.search.finding import find
+from broadsheet.archive.search.index import Index, the_index
+from broadsheet.archive.search.question import Asked, Clause, Match, clauses_of, match_of
+from broadsheet.archive.search.spelling import near
+from broadsheet.archive.search.telling import told
+from broadsheet.desk.models import Publication
+from broadsheet.desk.story import Story
+from broadsheet.text.fingerprint import WORD
+from broadsheet.text.terms import Analyser, analyser, fold
+
+PAGE = 20
+"""Stories on a page of an answer."""
+
+_SPELT = 4
+"""Words of a question that are looked up in the spellings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One story that answers: its headline and an extract of its text, in pieces."""
+
+    story: Story
+    headline: tuple[Piece, ...]
+    extract: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of an answer. `after` is the key of the page that follows, `meant` the question in a better spelling."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    after: str = ""
+    meant: str = ""
+
+
+def answer(asked: Asked, now: datetime, size: int = PAGE) -> Answer:
+    """The page of stories that answers. Raises index.TooHard."""
+    if asked.is_empty:
+        return Answer(0, ())
+    paper = Publication.the_paper()
+    index, of_this_paper = the_index(), analyser(paper.language)
+    match = match_of(asked, of_this_paper, paper.zone)
+    if asked.words and not match.clauses:
+        return Answer(0, ())  # nothing but signs
+    found = find(index, match, asked.order, asked.after, size)
+    stories = told([article_at(place) for place in found.places], now)
+    here = [stories[id] for id in map(article_at, found.places) if id in stories]
+    return Answer(
+        # What the gate kept back has left the index within a second; until then it is not counted either.
+        total=max(0, found.total - (len(found.places) - len(here))),
+        hits=tuple(_hit(story, match.clauses, of_this_paper) for story in here),
+        after=found.after,
+        meant="" if found.total else better_spelling(index, asked.words, of_this_paper),
+    )
+
+
+def _hit(story: Story, clauses: Sequence[Clause], of_this_paper: Analyser) -> Hit:
+    text = searched_text(story)
+    in_standfirst = marked(story.standfirst, clauses, of_this_paper)
+    lines = extract(text, clauses, of_this_paper)
+    if not any(piece.found for piece in lines) and story.standfirst:
+        lines = in_standfirst
+    return Hit(story, marked(story.headline, clauses, of_this_paper), lines)
+
+
+def better_spelling(index: Index, words: str, of_this_paper: Analyser) -> str:
+    """The question with words that lead nowhere put right, when that leads somewhere; else ""."""
+    wrong = list(dict.fromkeys(WORD.findall(words)))[:_SPELT]
+    better = {word: found for word in wrong if (found := _better(index, word, of_this_paper))}
+    if not better:
+        return ""
+    meant = WORD.sub(lambda match: better.get(match[0], match[0]), words)
+    return meant if _leads_somewhere(index, meant, of_this_paper) else ""
+
+
+def _better(index: Index, word: str, of_this_paper: Analyser) -> str:
+    """The nearest word that leads somewhere, when this one does not; else ""."""
+    if _leads_somewhere(index, word, of_this_paper):
+        return ""
+    known = [other for other in near(fold(word)) if _leads_somewhere(index, other, of_this_paper)]
+    return known[0] if known else ""
+
+
+def _leads_somewhere(index: Index, words: str, of_this_paper: Analyser) -> bool:
+    clauses = clauses_of(words, of_this_paper)
+    return any(clause.wanted for clause in clauses) and bool(index.newest(Match(clauses, ()), 1))
