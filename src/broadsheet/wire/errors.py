@@ -88,6 +88,15 @@ class DeliveryTooLong(DeliveryRefused):
     remedy = "Check that the address is right. A feed this long should be split by its publisher."
 
 
+class TooHeavy(DeliveryRefused):
+    kind = "too-heavy"
+    what = "Reading the document would take more memory or time than we give to one"
+    remedy = (
+        "It may be meant to harm us, or be far too large. Look at the delivery's file; if the publisher is honest, "
+        "ask them for a shorter feed."
+    )
+
+
 class EntityBomb(DeliveryRefused):
     kind = "entity-bomb"
     permanent = True

@@ -10,8 +10,8 @@ from broadsheet.wire import gateways
 from broadsheet.wire.actions.polling import own_door
 from broadsheet.wire.actions.taking_in import preview
 from broadsheet.wire.errors import refused_by_status
-from broadsheet.wire.formats import read
 from broadsheet.wire.models import Source
+from broadsheet.wire.reading import read_delivery
 
 
 def check(source: Source) -> dict[str, Any]:  # Any: JSON
@@ -23,7 +23,7 @@ def check(source: Source) -> dict[str, Any]:  # Any: JSON
     if answer.status != 200:
         raise refused_by_status(answer.status)
     now = timezone.now()
-    feed = read(answer.body, answer.headers.get("content-type", ""), answer.url, now=now)
+    feed = read_delivery(answer.body, answer.headers.get("content-type", ""), answer.url, now=now)
     outcome = preview(source, feed, now)
     return {
         "status": answer.status,

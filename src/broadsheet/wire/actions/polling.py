@@ -14,7 +14,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -29,9 +29,11 @@ from broadsheet.net.limits import USUAL, Limits
 from broadsheet.wire import gateways, rhythm
 from broadsheet.wire.actions import picking_up, push, sources, vanished
 from broadsheet.wire.actions.picking_up import Bag
-from broadsheet.wire.actions.receiving import Received, digest, receive
+from broadsheet.wire.actions.receiving import Received, digest, is_risky, read_of, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
+from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import (
+    DeliveryRefused,
     NothingHeld,
     OwnFault,
     PasswordSealed,
@@ -40,6 +42,7 @@ from broadsheet.wire.errors import (
     refused_by_status,
 )
 from broadsheet.wire.models import Source
+from broadsheet.wire.reading import is_suspicious
 from broadsheet.wire.sealing import Unopenable
 
 log = structlog.get_logger("wire")
@@ -61,6 +64,8 @@ class Fetched:
     answer: Answer | None = None
     trouble: Trouble | None = None
     bag: Bag | None = None
+    read: Feed | DeliveryRefused | None = None
+    """What a suspicious document says; the others are read when they are concluded."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,7 @@ class Desk:
         self._worker = worker
         self._answers: asyncio.Queue[Fetched] = asyncio.Queue(WAITING)
         self._asking: set[asyncio.Task[None]] = set()
+        self._one_reader = asyncio.Semaphore()
         self.in_hand = 0
         """Sources asked and not concluded yet."""
 
@@ -159,7 +165,18 @@ class Desk:
         task.add_done_callback(self._asking.discard)
 
     async def _ask(self, source: Source) -> None:
-        await self._answers.put(await fetch(source, self._door))
+        await self._answers.put(await self._read_ahead(await fetch(source, self._door)))
+
+    async def _read_ahead(self, fetched: Fetched) -> Fetched:
+        """Read a suspicious document beside the other requests, so that nobody waits for it. One at a time: each may take much memory."""
+        answer = fetched.answer
+        if answer is None or answer.status != 200 or is_quiet(fetched):
+            return fetched
+        if not (is_risky(fetched.source) or is_suspicious(answer.body)):
+            return fetched
+        async with self._one_reader:
+            read = await asyncio.to_thread(read_of, fetched.source, answer, fetched.at)
+        return replace(fetched, read=read)
 
     async def conclude(self, wait: float | None = None) -> list[Result]:
         """Conclude the answers there are; waits for one, `wait` seconds at most."""
@@ -273,7 +290,7 @@ def _delivered(fetched: Fetched, answer: Answer) -> Result:
         sources.log_entry(visit, counts=received.counts).save()
         push.wish_for(source, received.feed, answer.headers, fetched.at)
 
-    received = receive(source, fetched.at, answer, follow)
+    received = receive(source, fetched.at, answer, follow, fetched.read)
     log.info("source taken in", source=source.pk, **received.counts)
     return Result(source, received.counts, received.trouble)
 

@@ -17,8 +17,8 @@ from broadsheet.wire.actions import sources
 from broadsheet.wire.actions.taking_in import Intake, Outcome, keep_refused
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused, NothingUsable
-from broadsheet.wire.formats import read
 from broadsheet.wire.models import Delivery, Source
+from broadsheet.wire.reading import read_delivery
 
 SHOWN_REFUSALS = 50
 
@@ -32,11 +32,20 @@ class Received:
     trouble: DeliveryRefused | None = None
 
 
-def receive(source: Source, at: datetime, answer: Answer, follow: Callable[[Received], None]) -> Received:
-    """Take in the document in `answer`; `follow` writes what that means for the source, in the same transaction."""
+def receive(
+    source: Source,
+    at: datetime,
+    answer: Answer,
+    follow: Callable[[Received], None],
+    read: Feed | DeliveryRefused | None = None,
+) -> Received:
+    """Take in the document in `answer`; `follow` writes what that means for the source, in the same transaction.
+
+    `read` is what was read of it, or why it could not be, where that has been done already.
+    """
     file = kept(source, at, answer)
     try:
-        feed = readable(answer, at)
+        feed = usable(read if read is not None else read_of(source, answer, at))
     except DeliveryRefused as trouble:
         received = Received(trouble=trouble)
         with transaction.atomic():
@@ -60,9 +69,24 @@ def receive(source: Source, at: datetime, answer: Answer, follow: Callable[[Rece
     return received
 
 
-def readable(answer: Answer, at: datetime) -> Feed:
-    """The document, read. Raises DeliveryRefused, also when none of its items can be used."""
-    feed = read(answer.body, answer.headers.get("content-type", ""), answer.url, now=at)
+def read_of(source: Source, answer: Answer, at: datetime) -> Feed | DeliveryRefused:
+    """What is read of the document, in a process of its own where that is called for, or why nothing is."""
+    content_type = answer.headers.get("content-type", "")
+    try:
+        return read_delivery(answer.body, content_type, answer.url, now=at, wary=is_risky(source))
+    except DeliveryRefused as trouble:
+        return trouble
+
+
+def is_risky(source: Source) -> bool:
+    """Whether a poll of this source began before and never came to its end: it may have stopped a worker."""
+    return source.begun > 1
+
+
+def usable(feed: Feed | DeliveryRefused) -> Feed:
+    """The feed. Raises DeliveryRefused, also when none of its items can be used."""
+    if isinstance(feed, DeliveryRefused):
+        raise feed
     if not feed.dispatches and feed.refused:
         raise NothingUsable(f"{len(feed.refused)} items, the first: {feed.refused[0].reason}")
     return feed

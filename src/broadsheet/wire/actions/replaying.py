@@ -23,8 +23,8 @@ from broadsheet.wire.actions.receiving import what_became
 from broadsheet.wire.actions.taking_in import Intake
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.errors import DeliveryRefused, SourceBusy
-from broadsheet.wire.formats import read
 from broadsheet.wire.models import Delivery, Source
+from broadsheet.wire.reading import read_delivery
 
 log = structlog.get_logger("wire")
 
@@ -112,7 +112,7 @@ class _Replay:
             return None
         try:
             kind = str(delivery.headers.get("content-type", ""))
-            return read(data, kind, delivery.url, now=delivery.fetched_at)
+            return read_delivery(data, kind, delivery.url, now=delivery.fetched_at)
         except DeliveryRefused as refused:
             self._result.unreadable.append((delivery.pk, str(refused)))
             return None

@@ -7,15 +7,21 @@ one needs that file, and one line in FORMATS. All of them are pure: bytes in, di
 bytes give the same dispatches, whenever they are read again (`now` is only asked by dates without a year).
 
 A document that cannot be read raises one DeliveryRefused; of one that can, the bad items are refused one by one, and the
-good ones kept. Readers run in the worker's own process today; since they take bytes and give values,
-a suspicious document can be handed to a process of its own at this very function.
+good ones kept. What calls `read` on documents of strangers is wire.reading, which decides in what process.
 """
 
 from datetime import datetime
 from typing import Protocol
 
 from broadsheet.wire.dispatch import Feed
-from broadsheet.wire.errors import DeliveryRefused, FormatUnknown, ListOfFeeds, ReaderFailed, WebPageInstead
+from broadsheet.wire.errors import (
+    DeliveryRefused,
+    FormatUnknown,
+    ListOfFeeds,
+    ReaderFailed,
+    TooHeavy,
+    WebPageInstead,
+)
 from broadsheet.wire.formats import atom, json_feed, newsml_1, newsml_g2, ninjs, nitf, opml, rss
 from broadsheet.wire.formats.document import USUAL, Bounds, Document
 
@@ -66,6 +72,8 @@ def read(
             raise ListOfFeeds(document.beginning)
     except DeliveryRefused:
         raise
+    except MemoryError as wrong:
+        raise TooHeavy("it does not fit into memory") from wrong
     except (
         Exception
     ) as ours:  # a fault of a reader must not stop the worker: it becomes this source's trouble

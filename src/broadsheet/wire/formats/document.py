@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from broadsheet.wire.dispatch import Dispatch, Draft, Refusal
-from broadsheet.wire.errors import DeliveryEmpty, DeliveryTooLong, EntityBomb, JsonBroken, XmlBroken
+from broadsheet.wire.errors import DeliveryEmpty, DeliveryTooLong, EntityBomb, JsonBroken, TooHeavy, XmlBroken
 from broadsheet.wire.formats.charset import decode
 from broadsheet.wire.formats.elements import name_of
 
@@ -103,7 +103,7 @@ class Document:
         try:
             return at_home(_parsed(mended, _STRICT))
         except etree.XMLSyntaxError as wrong:
-            root = _parsed(with_quotes(mended), _LENIENT)
+            root = _as_far_as_it_goes(with_quotes(mended))
             if root is None:
                 raise XmlBroken(str(wrong.msg)[:200]) from wrong
             self.faults.append(f"the XML is not well-formed ({str(wrong.msg)[:200]}); read as far as it goes")
@@ -152,6 +152,8 @@ class Document:
                 break
             try:
                 found.append(whole(read(item).finish()))
+            except MemoryError:
+                raise
             except ItemUnusable as reason:
                 self._refuse(position, name(item), str(reason))
             except Exception as ours:  # one item our reader breaks on must not cost the others
@@ -191,6 +193,17 @@ _LENIENT: dict[str, Any] = {**_GUARDS, "recover": True}
 
 def _parsed(text: str, options: dict[str, Any]) -> Any:  # Any: lxml's element, None in lenient parsing
     return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(**options))
+
+
+def _as_far_as_it_goes(text: str) -> Any:  # Any: lxml's element, or None
+    """The root of what can be read of broken XML. Raises TooHeavy, XmlBroken."""
+    try:
+        return _parsed(text, _LENIENT)
+    except etree.XMLSyntaxError as wrong:
+        # This is how libxml2 says that it got no memory: there is no line, and nothing is known.
+        if wrong.lineno in (0, None) and "unknown error" in str(wrong.msg):
+            raise TooHeavy("its XML does not fit into memory") from wrong
+        raise XmlBroken(str(wrong.msg)[:200]) from wrong
 
 
 def at_home(root: etree._Element) -> etree._Element:

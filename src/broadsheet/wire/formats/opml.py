@@ -20,10 +20,12 @@ from broadsheet.text.characters import one_line
 from broadsheet.text.clean import plain_line
 from broadsheet.wire.dispatch import Refusal, language_tag, web_address
 from broadsheet.wire.errors import NoListOfFeeds
-from broadsheet.wire.formats.document import USUAL, Bounds, Document
+from broadsheet.wire.formats.document import Bounds, Document
 from broadsheet.wire.formats.elements import Element, attribute, contents, first, name_of
 
 ROOTS = ("opml", "outlinedocument")
+LISTS = Bounds(size=4 * 1024 * 1024)
+"""How much of a list is read: twenty thousand feeds, longer than anybody reads."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DEEPEST = 20
 
@@ -56,7 +58,7 @@ def recognises(document: Document) -> bool:
     return document.root_name in ROOTS
 
 
-def read(data: bytes, content_type: str = "", *, bounds: Bounds = USUAL) -> SourceList:
+def read(data: bytes, content_type: str = "", *, bounds: Bounds = LISTS) -> SourceList:
     """The feeds of a list, in its order, one listed twice twice. Raises DeliveryRefused.
 
     A list that is not well-formed is mended, and read as far as it goes; its faults say so.
@@ -125,7 +127,8 @@ def _as_web(url: str) -> str:
 
 
 _OUTLINE = re.compile(
-    r"<outline\b([^\n]{0,8000}?)(/?)>(?=\s*(?:</?outline|</body|</opml|<!--|$))", re.IGNORECASE
+    r"<outline\b((?:(?!<outline\b)[^\n]){0,8000}?)(/?)>(?=\s*(?:</?outline|</body|</opml|<!--|$))",
+    re.IGNORECASE,
 )
 _NAMES = (
     "text|title|type|description|xmlUrl|htmlUrl|url|language|version|category|created|isComment|isBreakpoint"

@@ -21,9 +21,10 @@ from broadsheet.wire.actions.replaying import replay
 from broadsheet.wire.classifier import TooLittle
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, SourceBusy, SourceUnknown
-from broadsheet.wire.formats import FORMATS, opml, read
+from broadsheet.wire.formats import FORMATS, opml
 from broadsheet.wire.formats.opml import SourceList
 from broadsheet.wire.models import Source
+from broadsheet.wire.reading import read_delivery
 from broadsheet.wire.rounds import set_aside_what_stays
 
 
@@ -239,7 +240,7 @@ def as_told(data: bytes, options: dict[str, Any], now: datetime) -> dict[str, An
     content_type, format = options["content_type"], options["format"]
     if format != "opml":
         try:
-            return as_read(read(data, content_type, options["url"], now=now, format=format))
+            return as_read(read_delivery(data, content_type, options["url"], now=now, format=format))
         except ListOfFeeds:
             pass
     return as_listed(opml.read(data, content_type))
