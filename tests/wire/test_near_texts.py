@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.actions.publishing import kill, withdraw
-from broadsheet.desk.models import Article
-from broadsheet.wire.models import Anchor, Provenance, Source, Suggestion, TextPrint
+from broadsheet.desk.models import Article, Suggestion
+from broadsheet.wire.models import Anchor, Provenance, Source, TextPrint
 from tests.wire.newsagents import NOON, delivered, item, rss, source
 from tests.wire.test_alike import OTHER, SENTENCES, STORY, told, without
 

@@ -18,6 +18,7 @@ from wagtail.images.views.chooser import viewset as picture_chooser
 
 from broadsheet.desk.middleware import own_transaction
 from broadsheet.desk.screens.menus import Menus
+from broadsheet.desk.screens.one_story import OneStory, OneStoryList
 from broadsheet.desk.screens.picture_files import picture_file
 from broadsheet.desk.screens.pictures import (
     PictureDelete,
@@ -71,6 +72,8 @@ urlpatterns = [
         "choose-page/",
         RedirectView.as_view(pattern_name="wagtailadmin_choose_page_external_link", query_string=True),
     ),
+    path("one-story/", require_admin_access(OneStoryList.as_view()), name="one_story"),
+    path("one-story/<int:one>/<int:other>/", require_admin_access(OneStory.as_view()), name="one_story_pair"),
     path("menus/", require_admin_access(Menus.as_view()), name="desk_menus"),
     path("media/<path:name>", require_admin_access(picture_file), name="desk_picture_file"),
     path("topics/names/", require_admin_access(topic_names), name="desk_topic_names"),

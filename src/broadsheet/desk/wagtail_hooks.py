@@ -14,12 +14,17 @@ from broadsheet.desk.actions.audit import DEED_LABELS
 from broadsheet.desk.screens import article_bulk, menu
 from broadsheet.desk.screens.articles import ArticleViewSet
 from broadsheet.desk.screens.corrections import CorrectionViewSet
-from broadsheet.desk.screens.dashboard import Month, Today
+from broadsheet.desk.screens.dashboard import TROUBLES, Month, Today
+from broadsheet.desk.screens.one_story import pairs_to_decide, what_is_one_with
 from broadsheet.desk.screens.paper import PaperViewSet
 from broadsheet.desk.screens.pictures import PictureChoose, PictureChooseResults
 from broadsheet.desk.screens.post import PostViewSet
 from broadsheet.desk.screens.records import AuthorViewSet, SectionViewSet, TopicViewSet
 from broadsheet.desk.screens.standing_pages import StandingPageViewSet
+from broadsheet.desk.screens.standing_panel import ASIDES
+
+ASIDES.append(what_is_one_with)
+TROUBLES.append(pairs_to_decide)
 
 # Choosing a picture searches the pictures' own columns; this paper keeps no search index of them.
 picture_chooser.choose_view_class = PictureChoose
@@ -32,6 +37,7 @@ hooks.register("construct_main_menu", menu.arrange, order=LAST)
 hooks.register("construct_reports_menu", menu.arrange_reports, order=LAST)
 hooks.register("register_admin_menu_item", menu.pictures_item)
 hooks.register("register_admin_menu_item", menu.menus_item)
+hooks.register("register_admin_menu_item", menu.one_story_item)
 hooks.register("register_admin_search_area", menu.story_search)
 for action in article_bulk.ACTIONS:
     hooks.register("register_bulk_action", action, order=LAST)

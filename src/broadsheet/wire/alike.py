@@ -165,7 +165,12 @@ def compare(held: Print, new: Print) -> Likeness:
     goes_on = _goes_on(known, new) and _tells_nothing(known[:-1], new, held)
     if goes_on and told >= KEPT and shorter >= SURE and _tells_nothing(unknown, held, new):
         return Likeness(Grade.SAME, share, both, "it goes on where the other ends")
-    return Likeness(Grade.LIKELY, share, both, f"{share:.0%} of the words are the same")
+    return Likeness(
+        Grade.LIKELY,
+        share,
+        both,
+        "each tells what the other does not" if unknown else "it tells more than the other",
+    )
 
 
 def _goes_on(runs: Sequence[range], text: Print) -> bool:

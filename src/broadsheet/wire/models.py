@@ -3,7 +3,6 @@ refused, the editor's filing rules, and the pictures still to be fetched."""
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,6 @@ from broadsheet.wire.querysets import (
     AlertQuerySet,
     SourceQuerySet,
     SubscriptionQuerySet,
-    SuggestionQuerySet,
     WantedPictureQuerySet,
 )
 from broadsheet.wire.rhythm import UNKNOWN
@@ -383,42 +381,6 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} of {self.provenance_id}"
-
-
-class Suggestion(models.Model):
-    """Two articles that could be one story: for the editor to merge, or to say that they are two. Asked once for good."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("could be one story")
-        MERGED = "merged", _("merged")
-        TWO = "two", _("two stories")
-
-    one = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="+")
-    share = models.PositiveSmallIntegerField()
-    """Of the shorter text that stands in the longer, in hundredths."""
-    reason = models.CharField(max_length=200)
-    found_at = models.DateTimeField()
-    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    objects = SuggestionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-found_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="one_suggestion_per_pair"),
-            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="the_older_one_first"),
-        ]
-        indexes = [
-            models.Index(fields=["-found_at"], condition=models.Q(state="open"), name="wire_suggestion_open")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.one_id} and {self.other_id}"
 
 
 class RefusedItem(models.Model):

@@ -53,13 +53,3 @@ class AlertQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
     def untold(self) -> Self:
         """Open ones of which no letter has told the newsroom."""
         return self.open().filter(told_at=None)
-
-
-class SuggestionQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
-    def open(self) -> Self:
-        """Those that wait for an editor: both stories are still there, and neither has gone into another."""
-        return self.filter(state="open").exclude(one__standing="merged").exclude(other__standing="merged")
-
-    def of(self, article: int) -> Self:
-        """Those that name an article."""
-        return self.filter(Q(one=article) | Q(other=article))

@@ -92,6 +92,8 @@ def why_kept(row: Model) -> str:
     """Why this record may not be deleted, and what to do instead; empty when it may."""
     if isinstance(row, Article) and row.was_ever_public:
         return "It has been on the site, and its address must go on answering. Withdraw or kill it instead."
+    if isinstance(row, Article) and row.merged.exists():
+        return "Other stories have been merged into it. Un-merge them first."
     if isinstance(row, Section):
         return "Its front and its feeds stand at their addresses for good. Take it out of the menu instead."
     if isinstance(row, Author | Topic) and row.once_public:

@@ -5,6 +5,7 @@ changes, and its address leads readers to the one that stays. So un-merging has 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,18 @@ from broadsheet.desk.actions.audit import Deed, remember
 from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import NotOneStory
-from broadsheet.desk.models import Article, Merge, Standing
+from broadsheet.desk.models import Article, Merge, Standing, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two articles that could be one story: how much of one text stands in the other (0 to 1), and why it is thought so."""
+
+    article: int
+    other: int
+    share: float
+    why: str
+
 
 STAYING = frozenset((Standing.LIVE, Standing.HELD, Standing.WAITING, Standing.DRAFT))
 """Where a story stands that another may become part of."""
@@ -39,6 +51,7 @@ def merge(survivor: Article, merged: Article, by: Any = None) -> Merge:  # Any: 
     merged.save(update_fields=[*STANDING_FIELDS, "live_revision", "merged_into"])
     if merged.latest_revision_id:
         merged.revisions.update(approved_go_live_at=None)
+    _decide(survivor, merged, Suggestion.State.MERGED, now, by)
     remember(merged, Deed.MERGE, by, into=survivor.headline, address=survivor.address or "")
     journal_articles([(merged, before)], merge=True)
     return row
@@ -56,9 +69,35 @@ def unmerge(article: Article, by: Any = None) -> Article:  # Any: user
     _put_back(article, row.before, now)
     row.ended_at, row.ended_by = now, by
     row.save(update_fields=["ended_at", "ended_by"])
+    _decide(row.survivor, article, Suggestion.State.TWO, now, by)
     remember(article, Deed.UNMERGE, by, before=row.survivor.headline)
     journal_articles([(article, None)], merge=True)
     return article
+
+
+def suggest(pairs: Iterable[Likely], now: datetime) -> int:
+    """Lay pairs of articles before the editor, each pair once for good; answers how many were handed in. One query."""
+    rows = [
+        Suggestion(
+            one_id=min(pair.article, pair.other),
+            other_id=max(pair.article, pair.other),
+            share=round(100 * pair.share),
+            reason=pair.why,
+            found_at=now,
+        )
+        for pair in pairs
+    ]
+    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def keep_two(one: Article, other: Article, by: Any = None) -> None:  # Any: user
+    """Remember that these are two stories, so that nobody is asked again."""
+    _decide(one, other, Suggestion.State.TWO, timezone.now(), by)
+
+
+def _decide(one: Article, other: Article, state: str, now: datetime, by: Any) -> None:  # Any: user
+    Suggestion.objects.of(one.pk, other.pk).update(state=state, decided_at=now, decided_by=by)
 
 
 def _refuse_unless_one(survivor: Article, merged: Article) -> None:

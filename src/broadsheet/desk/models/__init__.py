@@ -2,7 +2,7 @@
 
 from broadsheet.desk.models.article import Article, Byline, FormerAddress, Origin, Standing, Weight
 from broadsheet.desk.models.correction import Correction
-from broadsheet.desk.models.merge import Merge
+from broadsheet.desk.models.merge import Merge, Suggestion
 from broadsheet.desk.models.order import Author, Section, Topic
 from broadsheet.desk.models.paper import Publication, StandingPage
 from broadsheet.desk.models.picture import Picture, PictureRendition
@@ -24,6 +24,7 @@ __all__ = [
     "Section",
     "Standing",
     "StandingPage",
+    "Suggestion",
     "Takedown",
     "Topic",
     "Weight",

@@ -47,6 +47,16 @@ class AddressItem(DeedItem):
     standings = frozenset((Standing.LIVE, Standing.DRAFT, Standing.WAITING))
 
 
+class MergeItem(DeedItem):
+    name, url_name, label, icon_name = "action-merge", "merge", _("Merge…"), "copy"
+    standings = frozenset((Standing.LIVE, Standing.HELD, Standing.WAITING, Standing.DRAFT))
+
+
+class UnmergeItem(DeedItem):
+    name, url_name, label, icon_name = "action-unmerge", "unmerge", _("Un-merge…"), "copy"
+    standings = frozenset((Standing.MERGED,))
+
+
 class WithdrawItem(DeedItem):
     name, url_name, label, icon_name = "action-withdraw", "withdraw", _("Withdraw…"), "download"
     standings = frozenset((Standing.LIVE,))
@@ -62,7 +72,15 @@ class KillItem(DeedItem):
     standings = frozenset((Standing.LIVE, Standing.HELD, Standing.WITHDRAWN, Standing.EXPIRED))
 
 
-DEEDS = (CorrectItem(70), AddressItem(80), WithdrawItem(90), LeaveOutItem(95), KillItem(100))
+DEEDS = (
+    CorrectItem(70),
+    AddressItem(80),
+    MergeItem(85),
+    UnmergeItem(86),
+    WithdrawItem(90),
+    LeaveOutItem(95),
+    KillItem(100),
+)
 
 
 class ArticleActionMenu(SnippetActionMenu):

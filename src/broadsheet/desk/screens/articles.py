@@ -24,6 +24,7 @@ from broadsheet.desk.screens.article_edit import (
 )
 from broadsheet.desk.screens.article_list import ArticleIndex
 from broadsheet.desk.screens.article_panels import WRITING
+from broadsheet.desk.screens.one_story import MergeWith, Unmerge
 from broadsheet.desk.screens.records import UnseenDelete
 
 
@@ -73,6 +74,8 @@ class ArticleViewSet(SnippetViewSet):
             path("leave-out/<int:pk>/", LeaveOut.as_view(), name="leave_out"),
             path("publish/<int:pk>/", PublishAsItCame.as_view(), name="publish_as_it_came"),
             path("correct/<int:pk>/", Correct.as_view(), name="correct"),
+            path("merge/<int:pk>/", MergeWith.as_view(), name="merge"),
+            path("unmerge/<int:pk>/", Unmerge.as_view(), name="unmerge"),
             path("address/<int:pk>/", ChangeAddress.as_view(), name="address"),
             path("terms/<int:pk>/", ChangeTerms.as_view(), name="terms"),
         ]

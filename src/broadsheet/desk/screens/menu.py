@@ -13,6 +13,7 @@ from broadsheet.desk.models import Picture
 
 ORDER = (
     "articles",
+    "one-story",
     "pictures",
     "sections",
     "authors",
@@ -64,6 +65,16 @@ def pictures_item() -> MenuItem:
 def menus_item() -> MenuItem:
     return PermittedItem(
         _("Menus"), reverse("desk_menus"), "desk.change_publication", name="menus", icon_name="list-ol"
+    )
+
+
+def one_story_item() -> MenuItem:
+    return PermittedItem(
+        _("Could be one story"),
+        reverse("one_story"),
+        "desk.publish_article",
+        name="one-story",
+        icon_name="copy",
     )
 
 

@@ -1,13 +1,12 @@
-"""Keep the prints of texts, find those near new ones, and suggest to the editor what could be one story.
+"""Keep the prints of texts, and find those near new ones.
 
 The prints are compared in wire.alike. What is kept of a text goes with its provenance.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 
-from broadsheet.wire.alike import Likeness, Neighbourhood, Print
-from broadsheet.wire.models import Anchor, Suggestion, TextPrint
+from broadsheet.wire.alike import Neighbourhood, Print
+from broadsheet.wire.models import Anchor, TextPrint
 
 SLICE = 10_000
 """Anchors asked for in one query: those of six hundred items."""
@@ -53,19 +52,3 @@ def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighb
             for anchor in near.uncrowded(text)
         ]
     )
-
-
-def suggest(pairs: Iterable[tuple[int, int, Likeness]], now: datetime) -> int:
-    """Suggest that pairs of articles could be one story, each pair once for good; answers how many were handed in."""
-    rows = [
-        Suggestion(
-            one_id=min(article, other),
-            other_id=max(article, other),
-            share=round(100 * likeness.share),
-            reason=likeness.why,
-            found_at=now,
-        )
-        for article, other, likeness in pairs
-    ]
-    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)

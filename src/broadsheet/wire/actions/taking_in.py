@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
+from broadsheet.desk.actions.merging import Likely, suggest
 from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
 from broadsheet.wire import filing, identity, rules, wording
@@ -349,7 +350,7 @@ class Intake:
                 (reworded if arrival.copy else noted).append(self._row(arrival))
         Provenance.objects.bulk_create(new)
         self._keep_texts(new, reworded)
-        likenesses.suggest(self._suggestions(), self.now)
+        suggest(self._suggestions(), self.now)
         _rewrite(reworded, [*_KEYS, *_NOTES])
         _rewrite(noted, _NOTES)
         if seen:
@@ -372,7 +373,7 @@ class Intake:
                 texts[pk] = arrival.copy.compared
         likenesses.keep(texts, [row.pk for row in reworded], self._neighbourhood)
 
-    def _suggestions(self) -> Iterator[tuple[int, int, Likeness]]:
+    def _suggestions(self) -> Iterator[Likely]:
         """Pairs of articles that could be one story."""
         for arrival in self.arrivals:
             for held, likeness in arrival.near:
@@ -380,7 +381,7 @@ class Intake:
                     held.article if held.pk > 0 else getattr(self.arrivals[-held.pk - 1].article, "pk", None)
                 )
                 if arrival.article and other and other != arrival.article.pk:
-                    yield arrival.article.pk, other, likeness
+                    yield Likely(arrival.article.pk, other, likeness.share, likeness.why)
 
     def _row(self, arrival: Arrival) -> Provenance:
         """The provenance of an arrival: a new one, or the newest of the one it was known by."""
