@@ -10,7 +10,7 @@ from pathlib import Path
 
 import bench
 
-from .rows import BENCHES, Row
+from .rows import BENCHES, ONLY_BY_NAME, Row
 
 RESULTS = Path(__file__).parent / "results.json"
 HEADINGS = ("name", "value", "unit", "peer", "ratio", "spread", "runs")
@@ -24,7 +24,7 @@ def main() -> int:
     )
     only: str = parser.parse_args().only
     _find_benches()
-    wanted = {names: run for names, run in BENCHES.items() if any(name.startswith(only) for name in names)}
+    wanted = {names: run for names, run in BENCHES.items() if _asked_for(names, only)}
     if not wanted:
         known = ", ".join(sorted(name for names in BENCHES for name in names))
         print(f"No row begins with {only!r}. There are: {known}", file=sys.stderr)
@@ -44,6 +44,12 @@ def main() -> int:
     print(_table(rows))
     RESULTS.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n")
     return 1 if failed else 0
+
+
+def _asked_for(names: tuple[str, ...], only: str) -> bool:
+    if ONLY_BY_NAME.isdisjoint(names):
+        return any(name.startswith(only) for name in names)
+    return only in names
 
 
 def _find_benches() -> None:

@@ -36,11 +36,17 @@ BENCHES: dict[tuple[str, ...], Bench] = {}
 """Every bench there is, by the names of the rows it gives."""
 
 
-def bench(*names: str) -> Callable[[Bench], Bench]:
+ONLY_BY_NAME: set[str] = set()
+"""Rows so costly that they are measured only where one of them is named in full."""
+
+
+def bench(*names: str, only_by_name: bool = False) -> Callable[[Bench], Bench]:
     """Make a function a bench that gives rows of these names."""
 
     def enter(function: Bench) -> Bench:
         BENCHES[names] = function
+        if only_by_name:
+            ONLY_BY_NAME.update(names)
         return function
 
     return enter

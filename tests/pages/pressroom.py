@@ -84,7 +84,9 @@ class Pressroom:
                     one.load = after_that  # type: ignore[method-assign]
             return made
 
-        return press.run(Works(Editions(self.folder / "pages"), forme, works.ready), anew=True)
+        built = press.run(Works(Editions(self.folder / "pages"), forme, works.ready), anew=True)
+        self.meanwhile = None  # there may have been no page of that plate
+        return built
 
     def _happens(self) -> None:
         happening, self.meanwhile = self.meanwhile, None

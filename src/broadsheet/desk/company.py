@@ -97,11 +97,13 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
 
 
 def _add_topics(found: dict[int, Company]) -> None:
-    through = Article.topics.through
-    for row in (
-        through.objects.filter(article__in=found).select_related("topic").order_by("topic__name", "topic_id")
-    ):
-        found[row.article_id].topics.append(row.topic)
+    # Few topics serve many stories: each is made once, not once for every story that has it.
+    pairs = list(Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id"))
+    topics = Topic.objects.in_bulk({topic for _, topic in pairs}) if pairs else {}
+    for article, topic in pairs:
+        found[article].topics.append(topics[topic])
+    for company in found.values():
+        company.topics.sort(key=lambda topic: (topic.name, topic.pk))
 
 
 def pictures_in(bodies: Iterable[str]) -> dict[int, Picture]:

@@ -7,7 +7,7 @@ Nothing above this room reads Article.body.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urlsplit
@@ -171,10 +171,8 @@ def credit_of(article: Article, terms: Terms) -> Credit | None:
     )
 
 
-@lru_cache(maxsize=32768)
-def local_time(moment: datetime, zone: str, language: str) -> LocalTime:
-    """An instant as the paper writes it. Cached: a build asks for the same minutes again and again."""
-    local = moment.astimezone(ZoneInfo(zone))
+@lru_cache(maxsize=8192)
+def _date_in_words(day: date, language: str) -> str:
     with translation.override(language):
         # Django's "en" writes dates the American way; a paper in plain English does not have to.
         pattern = (
@@ -182,10 +180,17 @@ def local_time(moment: datetime, zone: str, language: str) -> LocalTime:
             if language.split("-")[0] == "en" and language != "en-us"
             else formats.get_format("DATE_FORMAT")
         )
-        date = dateformat.format(local, pattern)
+        return dateformat.format(day, pattern)
+
+
+@lru_cache(maxsize=32768)
+def local_time(moment: datetime, zone: str, language: str) -> LocalTime:
+    """An instant as the paper writes it. Cached: a build asks for the same minutes again and again."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = _date_in_words(local.date(), language)
     time = local.strftime("%H:%M")
     iso = local.replace(microsecond=0).isoformat()
-    return LocalTime(moment.astimezone(UTC), iso, date, time, f"{date}, {time}")
+    return LocalTime(moment.astimezone(UTC), iso, day, time, f"{day}, {time}")
 
 
 def _focal(picture: Picture) -> tuple[int, int] | None:

