@@ -75,14 +75,28 @@ def _measured(count: int, rebuilds: int) -> list[Row]:
     return [
         Row(own, round(median(told["own"]), 1), "ms", None, None, _spread(told["own"]), len(told["own"])),
         Row(last, round(_p95(told["last"]), 1), "ms", None, None, _spread(told["last"]), len(told["last"])),
-        summed_up(pages, "pages", told["pages"], note=f"{median(told['files']):.0f} files, {median(told['bytes']) / 1e3:.0f} kB"),
+        summed_up(
+            pages,
+            "pages",
+            told["pages"],
+            note=f"{median(told['files']):.0f} files, {median(told['bytes']) / 1e3:.0f} kB",
+        ),
         summed_up(rebuild, "pages/s", told["rebuilds"], told["peers"], note=note or told["built"]),
     ]
 
 
 def _found(home: Path) -> None:
     sections = [word for name in SECTIONS for word in ("--section", name)]
-    command = [sys.executable, "-m", "broadsheet", "init", str(home), "--name", "The Larkport Courier", *sections]
+    command = [
+        sys.executable,
+        "-m",
+        "broadsheet",
+        "init",
+        str(home),
+        "--name",
+        "The Larkport Courier",
+        *sections,
+    ]
     subprocess.run(command, check=True, env=_environment(home), stdout=subprocess.DEVNULL)
 
 
@@ -122,7 +136,9 @@ def measure(count: int, rebuilds: int) -> dict[str, Any]:
     return told | _publish_counted(stories[:COUNTED]) | _publish_timed(stories[COUNTED:])
 
 
-def _publish_counted(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: articles; Django was set up late
+def _publish_counted(
+    stories: Sequence[Any],
+) -> dict[str, list[float]]:  # Any: articles; Django was set up late
     from broadsheet.desk.actions.publishing import publish
     from broadsheet.pages import actions
 

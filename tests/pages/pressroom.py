@@ -88,6 +88,15 @@ class Pressroom:
         self.meanwhile = None  # there may have been no page of that plate
         return built
 
+    def run_while(self, meanwhile: Callable[[], None], step: int | None = None) -> None:
+        """A run, whole or up to a step on the disk, with something happening before it reads the rows."""
+        self.meanwhile = meanwhile
+        if step is None:
+            self.run()
+        else:
+            self.run_until_the_power_goes(step, build=False)
+        self.meanwhile = None  # where nothing had changed, nothing was read
+
     def _happens(self) -> None:
         happening, self.meanwhile = self.meanwhile, None
         if happening:

@@ -338,8 +338,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def press_while_the_desk_goes_on(self, data: st.DataObject) -> None:
-        self.press_room.meanwhile = lambda: self._something_happens(data)
-        self.press_room.run()
+        self.press_room.run_while(lambda: self._something_happens(data))
 
     @rule(
         data=st.data(),
@@ -354,8 +353,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(data=st.data(), step=st.integers(1, 40))
     def kill_the_press_while_the_desk_goes_on(self, data: st.DataObject, step: int) -> None:
-        self.press_room.meanwhile = lambda: self._something_happens(data)
-        self.press_room.run_until_the_power_goes(step, build=False)
+        self.press_room.run_while(lambda: self._something_happens(data), step)
 
     def _something_happens(self, data: st.DataObject) -> None:
         """The desk commits something while a press is at work."""

@@ -17,7 +17,7 @@ from broadsheet.desk.models import Section
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Kind
 from broadsheet.journal.snapshot import snapshot
-from broadsheet.pages.plates.story import StoryPlate
+from broadsheet.pages.plates.front import FrontPlate
 from broadsheet.press import actions as press
 from broadsheet.press.errors import PageFailed
 from tests.newsroom import NOON
@@ -73,18 +73,18 @@ def in_another_thread(act: Callable[[], None]) -> None:
 
 
 @contextmanager
-def just_before_stories_are_loaded(act: Callable[[], None]) -> Iterator[None]:
+def just_before_the_front_is_loaded(act: Callable[[], None]) -> Iterator[None]:
     """Do something once, in the middle of a run."""
-    load, done = StoryPlate.load, []
+    load, done = FrontPlate.load, []
 
-    def after_that(self: StoryPlate, names: list[str]):
+    def after_that(self: FrontPlate, names: list[str]):
         if not done:
             done.append(True)
             act()
         return load(self, names)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StoryPlate, "load", after_that)
+        patch.setattr(FrontPlate, "load", after_that)
         yield
     assert done
 
@@ -108,7 +108,7 @@ def _journal() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_story_filed_in_the_middle_of_a_run_is_on_all_its_pages_after_the_next(room: Pressroom) -> None:
     take_in(2)
-    with just_before_stories_are_loaded(lambda: in_another_thread(lambda: take_in(1, days_ago=40))):
+    with just_before_the_front_is_loaded(lambda: in_another_thread(lambda: take_in(1, days_ago=40))):
         room.run()
     assert not room.has("/2026/10/")
     room.run()
@@ -120,7 +120,7 @@ def test_a_story_filed_in_the_middle_of_a_run_is_on_all_its_pages_after_the_next
 def test_a_run_leaves_a_clean_build_of_its_moment(room: Pressroom, tmp_path: Path) -> None:
     take_in(3)
     press.rebuild(room.works, tmp_path / "before")
-    with just_before_stories_are_loaded(lambda: in_another_thread(lambda: take_in(2, days_ago=40))):
+    with just_before_the_front_is_loaded(lambda: in_another_thread(lambda: take_in(2, days_ago=40))):
         room.run(build=False)
     before, live = (
         {str(file.relative_to(top)): file.read_bytes() for file in top.rglob("*") if file.is_file()}

@@ -139,6 +139,9 @@ class Forme:
             yield Key("leaf", change.note["leaf"])
             yield Key("contents", "")
 
+    def first(self, changes: Sequence[Change]) -> Iterable[Key]:
+        return ()
+
 
 def works(almanac: Almanac, folder: Path, *, disk: Disk | None = None, workers: int = 1) -> Works:
     """The almanac's printing works, with its editions in `folder`."""

@@ -1,5 +1,6 @@
 """A disk that breaks: the power goes at the n-th step."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from broadsheet.press.gateways import Disk
@@ -20,11 +21,15 @@ class Failing(Disk):
         if self.left == 0:
             raise PowerCut
 
-    def fill(self, file: Path, data: bytes) -> None:
+    def write(self, file: Path, data: bytes) -> None:
         self._step()
-        super().fill(file, data[: len(data) // 2])
+        super().write(file, data[: len(data) // 2])
         self._step()
-        super().fill(file, data)
+        super().write(file, data)
+
+    def sync_files(self, files: Sequence[Path]) -> None:
+        self._step()
+        super().sync_files(files)
 
     def rename(self, file: Path, over: Path) -> None:
         self._step()
@@ -38,6 +43,6 @@ class Failing(Disk):
         self._step()
         super().make_folder(folder)
 
-    def sync_folder(self, folder: Path) -> None:
+    def sync_folders(self, folders: Sequence[Path]) -> None:
         self._step()
-        super().sync_folder(folder)
+        super().sync_folders(folders)

@@ -151,6 +151,28 @@ def test_a_crash_at_any_step_is_mended_by_the_next_run(almanac: Almanac, tmp_pat
     pytest.fail("the run never came to its end")
 
 
+def test_what_a_killed_press_had_written_is_told_of_by_the_next(almanac: Almanac, tmp_path: Path) -> None:
+    press = works(almanac, tmp_path / "pages")
+    run(press)
+    AwaitingBrotli.objects.all().delete()
+    almanac.write("august", "Tides")
+    crashing = works(almanac, tmp_path / "pages", disk=Failing(at=14))
+    with pytest.raises(PowerCut):
+        run(crashing)
+    assert (live(press) / "site/leaf/august/index.html").is_file()
+    run(press)
+    assert AwaitingBrotli.objects.filter(file="site/leaf/august/index.html").exists()
+
+
+def test_a_trouble_leaves_no_half_made_files_to_fill_the_disk(almanac: Almanac, tmp_path: Path) -> None:
+    press = works(almanac, tmp_path / "pages")
+    run(press)
+    almanac.write("august", "Tides")
+    with pytest.raises(PowerCut):
+        run(works(almanac, tmp_path / "pages", disk=Failing(at=5)))
+    assert list((tmp_path / "pages/.incoming").iterdir()) == []
+
+
 def test_another_look_is_a_whole_new_edition_and_the_old_assets_stay_a_while(
     press: Works, almanac: Almanac, tmp_path: Path
 ) -> None:

@@ -38,22 +38,26 @@ class Company:
 
 
 def bring_together(
-    articles: Iterable[Article], sections: Mapping[int, Section], licences: Mapping[int, Licence]
+    articles: Iterable[Article],
+    sections: Mapping[int, Section],
+    licences: Mapping[int, Licence],
+    *,
+    pictures: bool = True,
 ) -> None:
-    """Give each article the section, the licence and the picture it names. One query, or none.
+    """Give each article the section, the licence and the picture (or none) it names. One query, or none.
 
     Few sections and licences serve all stories, so the caller loads them once;
     joined to every row, they would be made anew thousands of times.
     """
     rows = list(articles)
-    wanted = {article.picture_id for article in rows if article.picture_id}
-    pictures = Picture.objects.in_bulk(wanted) if wanted else {}
+    wanted = {article.picture_id for article in rows if article.picture_id} if pictures else set()
+    found = Picture.objects.in_bulk(wanted) if wanted else {}
     for article in rows:
         if article.section_id in sections:
             article.section = sections[article.section_id]
         if article.licence_id in licences:
             article.licence = licences[article.licence_id]
-        article.picture = pictures.get(article.picture_id) if article.picture_id else None
+        article.picture = found.get(article.picture_id) if article.picture_id else None
 
 
 def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, Company]:
@@ -98,7 +102,9 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
 
 def _add_topics(found: dict[int, Company]) -> None:
     # Few topics serve many stories: each is made once, not once for every story that has it.
-    pairs = list(Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id"))
+    pairs = list(
+        Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id")
+    )
     topics = Topic.objects.in_bulk({topic for _, topic in pairs}) if pairs else {}
     for article, topic in pairs:
         found[article].topics.append(topics[topic])

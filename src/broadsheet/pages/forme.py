@@ -20,7 +20,7 @@ from broadsheet.pages.plates.sections import FragmentPlate, SectionPlate
 from broadsheet.pages.plates.standing import CorrectionsPlate, NoticePlate, StandingPlate
 from broadsheet.pages.plates.story import StoryPlate
 from broadsheet.pages.stories import Stories
-from broadsheet.pages.touches import touched_by
+from broadsheet.pages.touches import new_pages, touched_by
 from broadsheet.press.plates import Key, Plate
 
 
@@ -53,6 +53,9 @@ class Forme:
 
     def touched(self, changes: Sequence[Change]) -> Iterable[Key]:
         return touched_by(changes, self.look)
+
+    def first(self, changes: Sequence[Change]) -> Iterable[Key]:
+        return new_pages(changes)
 
 
 def lock_up() -> Forme:

@@ -51,9 +51,22 @@ class Stories:
         cards = self.cards(ids)
         return tuple(cards[id] for id in ids if id in cards)
 
+    def places(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """Where the stories stand and since when, in the order asked for: cards without authors or picture."""
+        missing = [id for id in ids if id not in self._cards]
+        rows = list(Article.objects.for_cards().filter(pk__in=missing)) if missing else []
+        self._know_licences(rows)
+        bring_together(rows, self._sections, self._licences, pictures=False)
+        alone = {article.pk: Company() for article in rows}
+        told = self.tell(rows, alone, Channel.SITE, whole=False)
+        return tuple(story for id in ids if (story := told.get(id) or self._cards.get(id)) is not None)
+
     def for_feeds(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories as feeds may show them, with their text where the terms give it."""
-        rows = self._together(Article.objects.for_telling().filter(pk__in=list(ids)))
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        rows = self._together(Article.objects.for_telling().filter(pk__in=wanted))
         return self.tell(rows, company_of(rows), Channel.FEED)
 
     def at(self, addresses: Iterable[str]) -> dict[int, Story]:
@@ -74,11 +87,14 @@ class Stories:
     def _together(self, articles: Iterable[Article]) -> list[Article]:
         """The articles with their sections, licences and pictures; not yet told."""
         rows = list(articles)
+        self._know_licences(rows)
+        bring_together(rows, self._sections, self._licences)
+        return rows
+
+    def _know_licences(self, rows: Iterable[Article]) -> None:
         unknown = {article.licence_id for article in rows} - self._licences.keys()
         if unknown:
             self._licences.update(Licence.objects.in_bulk(unknown))
-        bring_together(rows, self._sections, self._licences)
-        return rows
 
     def tell(
         self, rows: Iterable[Article], company: dict[int, Company], channel: Channel, *, whole: bool = True

@@ -141,6 +141,9 @@ def its_months(touched: Touched, moves: Sequence[Move], changes: Sequence[Change
         if held.section == "":
             maps = touched_leaves(shifts[held], size, rank, SITEMAP_LEAF)
             touched.add("sitemap", *(sitemap_name(held.month, number) for number in maps))
+            fewest, most = shifts[held].sizes(size)
+            if fewest == 0 or closed_leaves(fewest, SITEMAP_LEAF) != closed_leaves(most, SITEMAP_LEAF):
+                touched.add("sitemap-index", "")
     _touch_ways_between_months(
         touched, {held: shifts[held].sizes(measured[held][0]) for held in measured}, lines
     )
@@ -172,9 +175,8 @@ def feeds(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) ->
 
 
 def sitemaps(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
-    """The index and the news sitemap; its month's sitemap is among its months."""
+    """The news sitemap; its month's sitemap, and the index of them, are among its months."""
     if moves:
-        touched.add("sitemap-index", "")
         touched.add("sitemap-news", "")
 
 
@@ -294,6 +296,13 @@ def touched_by(changes: Sequence[Change], look: Look) -> set[Key]:
     _touch_corrections(touched)
     touched.add("story", *_addresses(touched.stories))
     return touched.keys
+
+
+def new_pages(changes: Sequence[Change]) -> Iterable[Key]:
+    """The own pages of stories that have just become public, for readers who have the address already."""
+    for move in _of_the_article([change for change in changes if change.kind == Kind.ARTICLE]):
+        if move.before is None and move.after is not None:
+            yield Key("story", move.after.address)
 
 
 # ---- how the words are spelt -------------------------------------------------------------------------------

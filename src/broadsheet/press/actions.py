@@ -11,7 +11,7 @@ the new one before it takes the old one's place.
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from broadsheet.journal.models import Change
 from broadsheet.journal.snapshot import snapshot
 from broadsheet.press.building import Laid, lay_out
 from broadsheet.press.comparing import differences, still_different
-from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions
+from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions, Hold
 from broadsheet.press.errors import FolderInUse
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
 from broadsheet.press.paths import file_of
@@ -39,6 +39,9 @@ from broadsheet.press.store import Store
 log = structlog.get_logger("press")
 
 FOLLOWER = "press"
+FEW = 20
+"""Changes up to which the pages of new stories are pressed at once, before the archive has taken them in."""
+
 SWAMPED = 20_000
 """Changes still to be pressed above which a whole new edition is the shorter way, and bounds the memory."""
 
@@ -138,9 +141,9 @@ def live_pages(works: Works) -> int:
 
 def press_changes(works: Works) -> Pressed:
     """Bring the live edition up to the journal; nothing while there is no edition."""
-    with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
+    with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER) as hold:
         live = _live(works.editions)
-        return _press_live(works, live) if live else Pressed()
+        return _press_live(works, live, hold) if live else Pressed()
 
 
 def rebuild(works: Works, to: Path) -> int:
@@ -161,8 +164,8 @@ def prove(works: Works) -> Proof:
         try:
             store = Store(folder, folder / ".incoming")
             laid, position = _lay_out_beside(works, store)
-            with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
-                differ = _compare(works, store, position)
+            with works.editions.lock(LIVE_LOCK, WAIT_FOR_WRITER) as hold:
+                differ = _compare(works, store, position, hold)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return Proof(len(laid.files), tuple(differ))
@@ -205,12 +208,39 @@ def add_brotli(editions: Editions, limit: int) -> int:
 # ---- following the journal ---------------------------------------------------------------------------------
 
 
-def _press_live(works: Works, live: Edition) -> Pressed:
-    return _catch_up(works, works.editions.store(live.number), live, works.ready(), partial(_move_live, live))
+def _press_live(works: Works, live: Edition, hold: Hold) -> Pressed:
+    """Bring the live edition up to the journal, the pages of new stories before anything else."""
+    if newest_change() <= live.position and not StuckPage.objects.exists():
+        return Pressed()
+    store = works.editions.store(live.number)
+    broken_off = hold.begin()
+    first = _press_first(works, store, live)
+    upto = works.ready()
+    pressed = _catch_up(works, store, live, upto, partial(_move_live, live, first), note_all=broken_off)
+    if pressed.changes:
+        hold.finish()
+    return replace(pressed, pages=first.pages + pressed.pages, written=max(first.written, pressed.written))
+
+
+def _press_first(works: Works, store: Store, live: Edition) -> Done:
+    """New pages that need nothing made ready. Their changes stay to be pressed, so the position stays, too."""
+    with snapshot():
+        changes = list(Change.objects.after(live.position)[: FEW + 1])
+        if len(changes) > FEW:
+            return Done()  # a wire is coming in; who waits for one story waits no longer for all of them
+        forme = works.forme()
+        keys = list(forme.first(changes)) if forme.fingerprint == live.fingerprint else []
+        return _press(forme, store, keys) if keys else Done()
 
 
 def _catch_up(
-    works: Works, store: Store, edition: Edition, upto: int, moved: Callable[[int, Done], None]
+    works: Works,
+    store: Store,
+    edition: Edition,
+    upto: int,
+    moved: Callable[[int, Done], None],
+    *,
+    note_all: bool = False,
 ) -> Pressed:
     """Bring a tree up to a change of the journal, `upto`; `moved` remembers how far it has come.
 
@@ -228,7 +258,7 @@ def _catch_up(
         if forme.fingerprint != edition.fingerprint:
             # These pages come in the look that is to come, and what they refer to must lie beside them.
             keys |= _lasting(forme)
-        done = press(forme, store, keys)
+        done = _press(forme, store, keys, note_all=note_all)
     seen = [change.id for change in changes if change.id <= upto]
     edition.position = seen[-1] if seen else edition.position
     edition.assets = sorted({*edition.assets, *done.lasting})
@@ -237,13 +267,22 @@ def _catch_up(
     return Pressed(len(seen), done.pages, done.written, names)
 
 
+def _press(forme: Forme, store: Store, keys: Iterable[Key], *, note_all: bool = False) -> Done:
+    try:
+        return press(forme, store, keys, note_all=note_all)
+    except BaseException:
+        store.give_up()
+        raise
+
+
 @transaction.atomic
-def _move_live(edition: Edition, position: int, done: Done) -> None:
+def _move_live(edition: Edition, first: Done, position: int, done: Done) -> None:
     """Remember that the live edition has come this far, and what is left to do for its pages."""
     edition.save(update_fields=["position", "assets"])
     move_position(FOLLOWER, position)
-    _await_brotli(done.files)
-    shipping.note([*(file.partition("/")[2] for file in done.files), *map(file_of, done.taken)])
+    files = dict.fromkeys([*first.files, *done.files])
+    _await_brotli(files)
+    shipping.note([*(file.partition("/")[2] for file in files), *map(file_of, done.taken)])
     _remember_stuck(done.stuck)
 
 
@@ -315,15 +354,19 @@ def _build(works: Works, edition: Edition, forme: Forme) -> Pressed:
     edition.pages, edition.assets = len(laid.files), sorted(laid.lasting)
     edition.kept = _carry_over(editions, store, edition)
     editions.see_to_disk(edition.number)
+
+    def remember(position: int, done: Done) -> None:
+        laid.files += done.files
+
     # Once while the live edition goes on being pressed, and what is left while nobody writes there.
-    late = _catch_up(works, store, edition, works.ready(), _nothing_to_remember)
-    with editions.lock(LIVE_LOCK, WAIT_FOR_WRITER):
-        late = late.and_then(_catch_up(works, store, edition, works.ready(), _nothing_to_remember))
+    late = _catch_up(works, store, edition, works.ready(), remember)
+    with editions.lock(LIVE_LOCK, WAIT_FOR_WRITER) as hold:
+        late = late.and_then(_catch_up(works, store, edition, works.ready(), remember))
         _make_live(edition, laid)
         editions.bring_out(edition.number)
+        hold.finish()
     log.info("edition out", number=edition.number, pages=edition.pages)
-    pages = len(laid.files)
-    return Pressed(pages=pages, written=pages).and_then(late)
+    return Pressed(pages=edition.pages, written=edition.pages).and_then(late)
 
 
 def _make_live(edition: Edition, laid: Laid) -> None:
@@ -393,7 +436,7 @@ def _catch_up_beside(works: Works, store: Store, edition: Edition, upto: int) ->
     shutil.rmtree(store.incoming)
 
 
-def _compare(works: Works, clean: Store, beside: Edition) -> list[str]:
+def _compare(works: Works, clean: Store, beside: Edition, hold: Hold) -> list[str]:
     """Where the live edition differs from a clean one. The caller holds the live lock.
 
     The desk may go on writing: as long as changes arrive, both are brought up to
@@ -403,7 +446,7 @@ def _compare(works: Works, clean: Store, beside: Edition) -> list[str]:
     store = works.editions.store(live.number)
     differ: list[str] | None = None
     while True:
-        _press_live(works, live)
+        _press_live(works, live, hold)
         _catch_up_beside(works, clean, beside, live.position)
         differ = (
             differences(store, clean, live.kept) if differ is None else still_different(store, clean, differ)

@@ -25,8 +25,26 @@ BUILD_LOCK = ".building"
 """Held by whoever builds a whole edition, which takes minutes in a large paper; the live one is pressed meanwhile."""
 
 _LOOK_AGAIN = 0.01
+_AT_WORK, _DONE = b"1", b"0"
 _FORGOTTEN = 3600
 """Seconds after which a half-made file belongs to nobody."""
+
+
+class Hold:
+    """A lock that is held, with one byte that says whether work under it was begun and not finished."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def begin(self) -> bool:
+        """Note that work begins; says whether it was begun before and broken off, by a kill or a trouble."""
+        broken_off = os.pread(self._handle, 1, 0) == _AT_WORK
+        os.pwrite(self._handle, _AT_WORK, 0)  # in place: it asks a full disk for nothing
+        return broken_off
+
+    def finish(self) -> None:
+        """Note that it is done, and remembered."""
+        os.pwrite(self._handle, _DONE, 0)
 
 
 class Editions:
@@ -77,7 +95,7 @@ class Editions:
         self.disk.remove(link)
         link.symlink_to(f"editions/{number}")
         self.disk.rename(link, self.folder / "current")
-        self.disk.sync_folder(self.folder)
+        self.disk.sync_folders([self.folder])
 
     def drop(self, number: int) -> None:
         """Remove an edition nobody reads."""
@@ -98,7 +116,7 @@ class Editions:
                     file.unlink()
 
     @contextmanager
-    def lock(self, name: str, wait: float) -> Iterator[None]:
+    def lock(self, name: str, wait: float) -> Iterator["Hold"]:
         """Hold one of the two locks. Raises Busy when another has it for longer than `wait` seconds."""
         self.prepare()
         until = time.monotonic() + wait
@@ -108,7 +126,7 @@ class Editions:
                 if time.monotonic() >= until:
                     raise Busy(name.removeprefix("."))
                 time.sleep(_LOOK_AGAIN)
-            yield
+            yield Hold(handle)
         finally:
             os.close(handle)
 

@@ -2,7 +2,13 @@
 
 import ctypes
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+
+SYNCS = 8
+"""Files seen to the disk at once."""
 
 
 class Disk:
@@ -17,13 +23,15 @@ class Disk:
         with os.fdopen(handle, "rb") as opened:
             return opened.read()
 
-    def fill(self, file: Path, data: bytes) -> None:
-        """Write a file and see it to the disk. What lay there under this name is written over."""
+    def write(self, file: Path, data: bytes) -> None:
+        """Write a file; it is not on the disk yet (see sync_files). What lay there under this name is written over."""
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
         with os.fdopen(handle, "wb") as opened:
             opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
+
+    def sync_files(self, files: Sequence[Path]) -> None:
+        """See written files to the disk: several at once, so that the file system can take them together."""
+        _all_at_once(_sync_file, files)
 
     def rename(self, file: Path, over: Path) -> None:
         """Put a file in another's place at once."""
@@ -43,16 +51,34 @@ class Disk:
         """Make one folder whose parent there is; nothing when it is there already."""
         folder.mkdir(mode=0o755, exist_ok=True)
 
-    def sync_folder(self, folder: Path) -> None:
-        """See the names in a folder to the disk; a folder that has gone needs none of it."""
-        try:
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
-            return
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    def sync_folders(self, folders: Sequence[Path]) -> None:
+        """See the names in folders to the disk; a folder that has gone needs none of it."""
+        _all_at_once(_sync_folder, folders)
+
+
+def _all_at_once(sync: Callable[[Path], None], places: Sequence[Path]) -> None:
+    if len(places) == 1:
+        sync(places[0])
+    elif places:
+        with ThreadPoolExecutor(min(SYNCS, len(places)), "sync") as pool:
+            list(pool.map(sync, places))
+
+
+def _sync_file(file: Path) -> None:
+    _sync(file, os.O_RDONLY | os.O_NOFOLLOW)
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(place: Path, flags: int) -> None:
+    handle = os.open(place, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_file_system(folder: Path) -> None:

@@ -74,3 +74,6 @@ class Forme(Protocol):
 
     def touched(self, changes: Sequence[Change]) -> Iterable[Key]:
         """The pages that may look different after these changes."""
+
+    def first(self, changes: Sequence[Change]) -> Iterable[Key]:
+        """Of these, new pages that may come out at once, before what else is made ready for the press is."""

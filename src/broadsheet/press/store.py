@@ -9,7 +9,8 @@ not written.
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,19 @@ class Sibling:
     squeezed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A sheet whose files are written beside the tree, where those that are there differ."""
+
+    tree: str
+    name: str
+    parts: tuple[tuple[Path, Path], ...]
+    """(written file, its place), in the order in which they take their places."""
+    stale: tuple[Path, ...]
+    """Siblings of the page as it was: they go before it."""
+    needless: tuple[Path, ...]
+
+
 class Store:
     """The tree of one edition. `incoming` is a folder on the same disk where files are made ready."""
 
@@ -40,21 +54,57 @@ class Store:
         self.incoming = incoming.resolve()
         self.disk = disk or Disk()
         self._unsynced: set[Path] = set()
+        self._parts: set[Path] = set()
+        self._count = 0
 
     # ---- an edition that is being read ---------------------------------------------------------------------
 
     def put(self, sheet: Sheet) -> bool:
         """Make what lies at the sheet's path be this sheet; says whether anything had to be written.
 
-        The new file is there before the old one goes from another tree, so a reader
-        gets one or the other. Raises BadPath; OSError as the disk does.
+        Raises BadPath; OSError as the disk does.
         """
-        name = file_of(sheet.path)
-        tree = TREES[sheet.status]
-        changed = self._keep(tree, name, sheet.body)
+        return self.place([self.make_ready(sheet)])[0]
+
+    def make_ready(self, sheet: Sheet) -> "Ready":
+        """Compare a sheet with what lies at its path, and write what differs beside the tree. Raises as put()."""
+        tree, name = TREES[sheet.status], file_of(sheet.path)
+        target = self._target(tree, name)
+        packed, brotli = _sibling(target, ".gz"), _sibling(target, ".br")
+        squeezed = gzipped(name, sheet.body) if tree != MOVED else None
+        same, same_packed = self.disk.read(target) == sheet.body, self.disk.read(packed) == squeezed
+        held = self.disk.read(brotli)
+        stale = [brotli] if held is not None and not (same and unpacks_to(held, sheet.body)) else []
+        parts = []
+        if not same:
+            parts.append((self._part(sheet.body), target))
+        if not same_packed and squeezed is not None:
+            parts.append((self._part(squeezed), packed))
+        needless = [packed] if squeezed is None and not same_packed else []
+        return Ready(tree, name, tuple(parts), tuple(stale), tuple(needless))
+
+    def place(self, sheets: Sequence["Ready"]) -> list[bool]:
+        """Put sheets in their places, in this order; says of each whether anything had to be written.
+
+        All their files are seen to the disk together, and only then take the places of
+        old ones. The new file is there before the old one goes from another tree, so
+        a reader gets one or the other.
+        """
+        self.disk.sync_files([part for sheet in sheets for part, _ in sheet.parts])
+        return [self._place(sheet) for sheet in sheets]
+
+    def _place(self, sheet: "Ready") -> bool:
+        for file in sheet.stale:
+            self._remove(file)
+        for part, target in sheet.parts:
+            self._make_way(target.parent)
+            self._rename(part, target)
+        changed = bool(sheet.parts)
+        for file in sheet.needless:
+            changed |= self._remove(file)
         for other in TREES.values():
-            if other != tree:
-                changed |= self._drop(other, name)
+            if other != sheet.tree:
+                changed |= self._drop(other, sheet.name)
         return changed
 
     def take(self, path: str) -> bool:
@@ -65,9 +115,15 @@ class Store:
 
     def settle(self) -> None:
         """See all names written so far to the disk."""
-        for folder in sorted(self._unsynced):
-            self.disk.sync_folder(folder)
+        self.disk.sync_folders(sorted(self._unsynced))
         self._unsynced.clear()
+
+    def give_up(self) -> None:
+        """After a trouble: remove what was made ready and has no place yet. A full disk needs the room."""
+        for part in self._parts:
+            with suppress(OSError):
+                part.unlink()
+        self._parts.clear()
 
     def brotli_of(self, file: str) -> "Sibling | None":
         """A brotli sibling for one file ("site/a/index.html"), not yet written; None when it needs none."""
@@ -84,26 +140,9 @@ class Store:
         """Write it, unless its page has changed meanwhile."""
         if self.disk.read(sibling.of) != sibling.body:
             return False
-        self._replace(_sibling(sibling.of, ".br"), sibling.squeezed)
-        return True
-
-    def _keep(self, tree: str, name: str, body: bytes) -> bool:
-        target = self._target(tree, name)
-        squeezed = gzipped(name, body) if tree != MOVED else None
-        packed, brotli = _sibling(target, ".gz"), _sibling(target, ".br")
-        same, same_packed = self.disk.read(target) == body, self.disk.read(packed) == squeezed
-        held = self.disk.read(brotli)
-        if held is not None and not (same and unpacks_to(held, body)):
-            self._remove(brotli)
-        if same and same_packed:
-            return False
-        self._make_way(target.parent)
-        if not same:
-            self._replace(target, body)
-        if squeezed is None:
-            self._remove(packed)
-        elif not same_packed:
-            self._replace(packed, squeezed)
+        part, target = self._part(sibling.squeezed), _sibling(sibling.of, ".br")
+        self.disk.sync_files([part])
+        self._rename(part, target)
         return True
 
     def _drop(self, tree: str, name: str) -> bool:
@@ -112,10 +151,17 @@ class Store:
         removed = [self._remove(file) for file in (*map(target.with_name, _siblings(target)), target)]
         return any(removed)
 
-    def _replace(self, target: Path, data: bytes) -> None:
-        ready = self.incoming / f"{threading.get_native_id()}.part"
-        self.disk.fill(ready, data)
-        self.disk.rename(ready, target)
+    def _part(self, data: bytes) -> Path:
+        """A file beside the tree, not yet seen to the disk. Its name is this thread's own."""
+        self._count += 1
+        part = self.incoming / f"{os.getpid()}-{threading.get_native_id()}-{self._count}.part"
+        self._parts.add(part)
+        self.disk.write(part, data)
+        return part
+
+    def _rename(self, part: Path, target: Path) -> None:
+        self.disk.rename(part, target)
+        self._parts.discard(part)
         self._unsynced.add(target.parent)
 
     def _remove(self, file: Path) -> bool:

@@ -58,7 +58,9 @@ class FeedPlate:
         lines = {"": whole_paper()} | {s.slug: of_section(s.pk) for s in self.look.sections}
         asked = [name for name in names if name in lines]
         newest = slices([(lines[name], 0, LOOKED_AT) for name in asked])
-        told = self.stories.for_feeds({id for ids in newest for id in ids})
+        told = self.stories.for_feeds({id for ids in newest for id in ids[:FEED]})
+        short = [ids[FEED:] for ids in newest if not told.keys() >= set(ids[:FEED])]
+        told |= self.stories.for_feeds({id for ids in short for id in ids} - told.keys())
         feeds = {}
         for name, ids in zip(asked, newest, strict=True):
             section = self.look.section(name)
@@ -107,8 +109,7 @@ class SitemapPlate:
             if size[month] and is_leaf(number, size[month], SITEMAP_LEAF)
         }
         ids = dict(zip(leaves, stories_on(list(leaves.values())), strict=True))
-        self.stories.cards([id for found in ids.values() for id in found])
-        return {name: self.stories.row(found) for name, found in ids.items()}
+        return {name: self.stories.places(found) for name, found in ids.items()}
 
     def render(self, name: str, data: tuple[Story, ...]) -> Sequence[Sheet]:
         path = _sitemap_path(*_read_sitemap(name))
@@ -183,7 +184,7 @@ class NewsSitemapPlate:
         ours = [row.pk for row in Licence.objects.all() if row.terms.index is Index.INDEX]
         newest = Article.objects.live().filter(public_from__gte=since, licence__in=ours).newest_first()
         ids = list(newest.values_list("id", flat=True)[:MAX_NEWS])
-        return dict.fromkeys(names, self.stories.row(ids))
+        return dict.fromkeys(names, self.stories.places(ids))
 
     def render(self, name: str, data: tuple[Story, ...]) -> Sequence[Sheet]:
         return [Sheet("/sitemap-news.xml", render_sitemap_news(self.look.furniture, data).encode())]
