@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from broadsheet.journal.bell import ring_at_commit
 from broadsheet.journal.models import Change, Kind, PaperClock, Position
 
 # One number for the whole house; it only has to differ from other users of advisory locks.
@@ -47,6 +48,7 @@ def append_many(entries: Iterable[Entry]) -> int:
     if rows:
         _hold_the_order()
         Change.objects.bulk_create(rows)
+        ring_at_commit()
     return len(rows)
 
 

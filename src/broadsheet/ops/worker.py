@@ -8,8 +8,6 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
@@ -23,9 +21,10 @@ from broadsheet.journal.actions import forget_before
 from broadsheet.ops.actions import beat, say_goodbye
 from broadsheet.ops.logbook import keep_log
 from broadsheet.pages.shipping import ship_what_came_out
-from broadsheet.pages.watch import press_when_something_changed
+from broadsheet.pages.watch import PRESS
 from broadsheet.press.shipping.actions import is_wanted
 from broadsheet.wire.rounds import fetch_when_wanted, poll_when_due
+from broadsheet.work.loops import Loop, keep_up
 from broadsheet.work.worker import work_until, worker_name
 
 log = structlog.get_logger("worker")
@@ -37,23 +36,13 @@ BEAT = 15.0
 """Seconds between two signs of life, for the doctor and /-/health."""
 
 HOURLY = 3600.0
-REST_AFTER_TROUBLE = (1.0, 60.0)
-"""Seconds a loop rests after falling over: at first, and at most (it doubles)."""
-
-
-@dataclass(frozen=True)
-class Loop:
-    """One loop of the worker."""
-
-    name: str
-    run: Callable[[threading.Event], None]
 
 
 def loops() -> list[Loop]:
     """All the loops of one worker process."""
     return [
         Loop("clock", keep_time),
-        Loop("press", press_when_something_changed),
+        PRESS,
         *([Loop("shipping", ship_what_came_out)] if is_wanted() else []),
         Loop("search", keep_search_current),
         Loop("wire", poll_when_due),
@@ -86,7 +75,7 @@ def run_worker(address: str = "") -> None:
         signal.signal(sign, lambda *_: stop.set())
     if address and open_at(address):
         log.info("the paper has another address now", address=address)
-    threads = [threading.Thread(target=_keep_up, args=(loop, stop), name=loop.name) for loop in loops()]
+    threads = [threading.Thread(target=keep_up, args=(loop, stop), name=loop.name) for loop in loops()]
     for thread in threads:
         thread.start()
     log.info("worker started", pid=os.getpid(), loops=len(threads))
@@ -112,17 +101,3 @@ def _beaten(name: str) -> bool:
         connection.close()
         return False
     return True
-
-
-def _keep_up(loop: Loop, stop: threading.Event) -> None:
-    rest, longest = REST_AFTER_TROUBLE
-    while not stop.is_set():
-        started = time.monotonic()
-        try:
-            loop.run(stop)
-        except Exception:  # the loop's top: whatever it was, the paper must go on
-            log.exception("a loop fell over and will be started again", loop=loop.name, rest=rest)
-            connection.close()
-            stop.wait(rest)
-            rest = min(longest, rest * 2) if time.monotonic() - started < longest else REST_AFTER_TROUBLE[0]
-    connection.close()

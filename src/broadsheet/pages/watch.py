@@ -1,10 +1,8 @@
 """Press when something has changed: the loop of the worker process.
 
-On SQLite the loop asks PRAGMA data_version thirty times a second, which reads one
-number of the file's header and changes with every commit of anybody else; on
-PostgreSQL it asks for the newest journal entry. A whole new edition of a large paper
-is built by a child process, so that single stories go on coming out meanwhile. In quiet time
-brotli siblings are made and old editions cleared away.
+The journal's bell wakes the loop when a change is committed. A whole new edition of a large
+paper is built by a child process, so that single stories go on coming out meanwhile.
+In quiet time brotli siblings are made and old editions cleared away.
 """
 
 import os
@@ -16,23 +14,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import structlog
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 import broadsheet
+from broadsheet.journal.bell import Bell
 from broadsheet.pages import actions
 from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, newest_change, sweep
 from broadsheet.press.errors import Busy
+from broadsheet.work.loops import Loop
 
-log = structlog.get_logger("press")
-
-LOOK_AGAIN = 0.03
-"""Seconds between two looks on SQLite, where a look costs microseconds."""
-
-LOOK_AGAIN_OVER_A_WIRE = 0.15
-"""Seconds between two looks on a database server, where each is a query."""
+LOOK_AGAIN = 0.25
+"""Seconds after which the loop looks by itself, should a ring have been missed."""
 
 QUIET = 2.0
 """Seconds without a change after which the press has time for other things."""
@@ -40,28 +34,27 @@ QUIET = 2.0
 SMALL = 1500
 """Pages up to which a whole edition is built here and now: that takes no longer than starting a process for it."""
 
-AFTER_TROUBLE = 5.0
+LONGEST_REST = 5.0
+"""Seconds the loop rests at most when it has fallen over: a full disk, a database that is away."""
+
 AFTER_FAILED_BUILD = 60.0
 BETWEEN_SWEEPS = 60.0
 
 
 def press_when_something_changed(stop: threading.Event) -> None:
-    """Keep the live edition up to the journal until told to stop. A trouble is logged and tried again."""
+    """Keep the live edition up to the journal until told to stop. Raises what goes wrong: see work.loops."""
     builder = Builder()
     try:
-        while not stop.is_set():
-            try:
-                _press_until(stop, builder)
-            except Exception as trouble:  # the loop's top: whatever it was, the paper must come out again
-                log.exception("the press stopped", trouble=str(trouble))
-                connection.close()
-                stop.wait(AFTER_TROUBLE)
+        with Bell() as bell:
+            _press_until(stop, builder, bell)
     finally:
         builder.stop()
-        connection.close()
 
 
-def _press_until(stop: threading.Event, builder: "Builder") -> None:
+PRESS = Loop("press", press_when_something_changed, LONGEST_REST)
+
+
+def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
     changed = watcher()
     works = actions.works()
     quiet_from, sweep_at, first = time.monotonic(), time.monotonic() + BETWEEN_SWEEPS, True
@@ -80,7 +73,7 @@ def _press_until(stop: threading.Event, builder: "Builder") -> None:
                 _sweep(works)
             if add_brotli(works.editions, 1):
                 continue
-        stop.wait(LOOK_AGAIN if connection.vendor == "sqlite" else LOOK_AGAIN_OVER_A_WIRE)
+        bell.wait(LOOK_AGAIN)
 
 
 def watcher() -> Callable[[], bool]:

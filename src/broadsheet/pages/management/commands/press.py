@@ -12,10 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from broadsheet.pages import actions
 from broadsheet.pages.shipping import ship_all
-from broadsheet.pages.watch import press_when_something_changed
+from broadsheet.pages.watch import PRESS
 from broadsheet.press.actions import Pressed, Proof
 from broadsheet.press.building import cores
 from broadsheet.press.errors import PressError
+from broadsheet.work.loops import keep_up
 
 
 class Command(BaseCommand):
@@ -72,7 +73,7 @@ def _press_until_stopped() -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    press_when_something_changed(stop)
+    keep_up(PRESS, stop)
 
 
 def _as_json(pressed: Pressed) -> dict[str, Any]:
