@@ -23,7 +23,7 @@ from pathlib import Path
 from broadsheet.press.serving import PublicSite
 from broadsheet.press.serving.server import serve
 
-from .load import answers_per_second, generator
+from .load import ask, generator
 from .machine import SERVER_CORE, free_port, on_core, processor_seconds, wait_for
 from .rows import Row, bench, summed_up
 
@@ -61,9 +61,12 @@ class Server:
     pid: int
 
 
-@bench("serve/article", "serve/304", "serve/article-cpu", "serve/304-cpu")
+@bench(
+    *("serve/article", "serve/article-p99", "serve/article-cpu"),
+    *("serve/304", "serve/304-p99", "serve/304-cpu"),
+)
 def public_pages() -> Sequence[Row]:
-    """Requests a second for one article, whole and unchanged, and the processor time of one answer."""
+    """One article, whole and unchanged: requests a second, how late the latest hundredth is, processor time of an answer."""
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         _write_store(folder)
@@ -77,15 +80,19 @@ def _rows(name: str, ours: Server, nginx: Server | None, *, held: bool) -> list[
     servers = [ours] if nginx is None else [ours, nginx]
     headers = {server.url: BROWSER | _validator(server, held) for server in servers}
     speeds: list[list[float]] = [[] for _ in servers]
+    lates: list[list[float]] = [[] for _ in servers]
     costs: list[list[float]] = [[] for _ in servers]
     for _ in range(RUNS):
-        for server, speed, cost in zip(servers, speeds, costs, strict=True):
+        for server, speed, late, cost in zip(servers, speeds, lates, costs, strict=True):
             before = processor_seconds(server.pid)
-            speed.append(answers_per_second(server.url, headers[server.url], SECONDS))
-            cost.append((processor_seconds(server.pid) - before) / (speed[-1] * SECONDS) * 1e6)
+            heard = ask(server.url, headers[server.url], SECONDS)
+            speed.append(heard.answers)
+            late.append(heard.p99)
+            cost.append((processor_seconds(server.pid) - before) / (heard.answers * SECONDS) * 1e6)
     note = "; ".join(filter(None, ["no nginx here" if nginx is None else "", generator()]))
     return [
         summed_up(f"serve/{name}", "requests/s", speeds[0], *speeds[1:], note=note),
+        summed_up(f"serve/{name}-p99", "ms", lates[0], *lates[1:], note=note),
         summed_up(f"serve/{name}-cpu", "µs/answer", costs[0], *costs[1:], note=note),
     ]
 
