@@ -6,6 +6,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from broadsheet.pages import previews
+        from broadsheet.pages import ending, previews
 
         previews.register()
+        ending.register()

@@ -261,6 +261,12 @@ class SectionUnknown(SourceRefused):
     remedy = "Make it at the desk first, or take one of those there are."
 
 
+class ContractEnded(SourceRefused):
+    kind = "contract-ended"
+    what = "The contract with this source has ended, and all of it was removed"
+    remedy = "Its address is not taken in again. With a new contract, use another address of the feed."
+
+
 class SourceThere(SourceRefused):
     kind = "source-there"
     what = "There is a source with this address already, and with other terms"

@@ -61,6 +61,8 @@ class Source(models.Model):
     vanished_after = models.PositiveSmallIntegerField(_("after so many polls"), default=3)
     active = models.BooleanField(_("asked for stories"), default=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    """When its contract ended and all of it was removed; a stub stays, so that nothing of it comes back."""
 
     # What it said of itself
     format = models.CharField(max_length=20, blank=True, editable=False)

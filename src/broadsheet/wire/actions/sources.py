@@ -22,6 +22,7 @@ from broadsheet.wire import rhythm
 from broadsheet.wire.actions.alerts import ALARMING, end_alerts, raise_alert
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import (
+    ContractEnded,
     FolderForbidden,
     FolderMissing,
     Gone,
@@ -97,6 +98,8 @@ def add_source(
             "next_due_at": now,
         },
     )
+    if source.ended_at:
+        raise ContractEnded(f"source {source.pk}, on {source.ended_at:%Y-%m-%d}")
     if not made and (source.section_id, source.licence_id) != (place.pk, licence.pk):
         raise SourceThere(f"{source.url} ({source.name}, under {source.licence}, in {source.section})")
     return source, made
