@@ -23,10 +23,15 @@ MOST_LETTERS = 4_000
 AT_ONCE = 64
 
 
+def is_installed() -> bool:
+    """Whether the extra [ml] is there, without loading it."""
+    return importlib.util.find_spec("wordllama") is not None
+
+
 @cache
 def installed() -> "Embeddings | None":
     """The sense of words, or None without the extra [ml]. Loads 16 MB the first time."""
-    return Embeddings() if importlib.util.find_spec("wordllama") else None
+    return Embeddings() if is_installed() else None
 
 
 class Embeddings:

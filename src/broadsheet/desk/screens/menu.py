@@ -21,6 +21,8 @@ ORDER = (
     "corrections",
     "standing-pages",
     "menus",
+    "wire",
+    "filing",
     "sources",
     "messages",
     "people",
