@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadsheet.desk.models import Article
+from broadsheet.wire import reading
 from broadsheet.wire.actions import polling
 from broadsheet.wire.actions.sources import claim, claim_due, keep_hold, release, worker_token
 from broadsheet.wire.gateways import bring
@@ -165,6 +166,37 @@ class TestWhatThePublisherAsksFor:
         polled([wire])
         assert (again(wire).active, wire.trouble_kind) == (False, "gone")
         assert polled([wire]).results == []
+
+
+class TestASuspiciousDocument:
+    def test_it_is_read_apart_and_taken_in_like_any_other(
+        self, feed_server: FeedServer, wire: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        apart = []
+        run = reading._run
+        monkeypatch.setattr(reading, "_run", lambda *files: apart.append(files) or run(*files))
+        feed_server.serve("/feed.xml", rss(item(guid="1"), "<a/>" * 50_000))
+        assert polled([wire]).counts["new"] == 1
+        assert len(apart) == 1
+
+    def test_so_is_all_of_a_source_over_which_a_worker_stopped(
+        self, feed_server: FeedServer, wire: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        apart = []
+        run = reading._run
+        monkeypatch.setattr(reading, "_run", lambda *files: apart.append(files) or run(*files))
+        feed_server.serve("/feed.xml", FEED)
+        Source.objects.filter(pk=wire.pk).update(begun=1)
+        assert polled([wire]).counts["new"] > 0
+        assert len(apart) == 1
+
+    def test_one_that_is_too_heavy_is_a_stated_trouble(
+        self, feed_server: FeedServer, wire: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reading, "_run", lambda *_: -9)
+        feed_server.serve("/feed.xml", rss(item(guid="1"), "<a/>" * 50_000))
+        polled([wire])
+        assert again(wire).trouble_kind == "too-heavy"
 
 
 class TestATroubledSource:

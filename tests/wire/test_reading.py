@@ -32,7 +32,6 @@ def rss(inside: str) -> bytes:
         pytest.param(b'{"items": [' + b'{"id": "1"},' * 900 + b"{}]}", False, id="a JSON feed"),
         pytest.param(rss("<a/>" * 50_000), True, id="more tags than stories have"),
         pytest.param(b"[" * 50_000, True, id="more brackets than stories have"),
-        pytest.param(b'<!DOCTYPE r [<!ENTITY a "b">]><rss/>', True, id="entities"),
         pytest.param(b" " * (MIB + 1), True, id="large"),
         pytest.param(rss("<a/>" * 20_000).decode().encode("utf-16"), True, id="large for UTF-16"),
     ],
@@ -139,7 +138,7 @@ def test_a_refusal_comes_back_as_it_is() -> None:
         + rss(f"<item><title>{'&a;' * 1_000}</title></item>")
     )
     with pytest.raises(EntityBomb) as refused:
-        read_delivery(bomb, now=NOW)
+        read_delivery(bomb, now=NOW, wary=True)
     assert refused.value.about == "they add more than 100000 characters"
 
 

@@ -63,8 +63,7 @@ def broken_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
         raise FormatUnknown("the reader was not yet written")
 
     def broken(now: bool) -> None:
-        for place in ("receiving", "replaying"):
-            monkeypatch.setattr(f"broadsheet.wire.actions.{place}.read", refuse if now else real)
+        monkeypatch.setattr("broadsheet.wire.reading.read", refuse if now else real)
 
     return broken
 
@@ -122,9 +121,10 @@ def test_a_reader_that_reads_more_now_brings_the_stories_up_to_date(
         feed = real(*given, **named)
         return replace(feed, dispatches=tuple(replace(one, title="Cut") for one in feed.dispatches))
 
-    monkeypatch.setattr("broadsheet.wire.actions.receiving.read", short)
+    monkeypatch.setattr("broadsheet.wire.reading.read", short)
     send(item("The whole headline", guid="1"))
     assert Article.objects.get().headline == "Cut"
+    monkeypatch.setattr("broadsheet.wire.reading.read", real)
     assert replay(None).counts["update"] == 1
     assert Article.objects.get().headline == "The whole headline"
 

@@ -1,7 +1,7 @@
 """Read a delivery where it can do no harm: here if it is small and plain, else in a process of its own.
 
-Nearly all documents are small, and reading them here costs nothing more. One that is large, that defines entities, or has more
-tags than its size accounts for could fill the worker's memory, so a reader of its own is started for it (wire.reader),
+Nearly all documents are small, and reading them here costs nothing more. One that is large, or has more tags than
+stories have, could fill the worker's memory, so a reader of its own is started for it (wire.reader),
 with limits on memory and processor time, and ends with it. So does a source over which a worker has stopped before: on it
 we are wary whatever it sends. Why so: docs/explanation/decisions/0011-suspicious-documents-are-read-apart.md.
 """
@@ -30,10 +30,9 @@ LONGEST_ANSWER = 64 * 1024 * 1024
 
 
 def is_suspicious(data: bytes) -> bool:
-    """Whether reading this document here could cost more than its size accounts for."""
+    """Whether reading this document here could cost more than a story is worth. (Entities cannot: they are never expanded.)"""
     return (
         len(data) > SMALL
-        or b"<!ENTITY" in data
         or data.count(b"<") > MOST_MARKS
         or data.count(b"[") + data.count(b"{") > MOST_MARKS
         or (
