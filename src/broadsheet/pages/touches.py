@@ -172,6 +172,9 @@ def its_corrections(touched: Touched, moves: Sequence[Move], changes: Sequence[C
 def feeds(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
     if moves:
         touched.add("feed", "", *_sections(moves))
+    for place in {place for move in moves for place in move.places}:
+        touched.add("feed", *(f"author/{slug}" for slug in place.authors))
+        touched.add("feed", *(f"topic/{slug}" for slug in place.topics))
 
 
 def sitemaps(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
@@ -383,6 +386,7 @@ def _touch_shelves(
 def _touch_all_leaves(touched: Touched, plate: str, shelf: Callable[[str], str], slugs: set[str]) -> None:
     held = sorted(slugs)
     for slug, size in zip(held, sizes([of_shelf(shelf(slug)) for slug in held]), strict=True):
+        touched.add("feed", f"{plate}/{slug}")
         for number in range(closed_leaves(size, PERSON_LEAF) + 1):
             touched.add(plate, leaf_name(slug, number))
 

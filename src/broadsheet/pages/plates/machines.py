@@ -1,6 +1,7 @@
 """The paper for machines: feeds, sitemaps, robots.txt; and the assets every page refers to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from broadsheet.desk.gate import section_link
@@ -8,9 +9,19 @@ from broadsheet.desk.models import Article
 from broadsheet.desk.story import Story
 from broadsheet.journal.actions import paper_clock
 from broadsheet.pages.leaves import SITEMAP_LEAF, Leaf, stories_on
-from broadsheet.pages.lines import months_with_stories, of_section, sizes, slices, whole_paper, within
+from broadsheet.pages.lines import (
+    Line,
+    months_with_stories,
+    of_section,
+    of_shelf,
+    sizes,
+    slices,
+    whole_paper,
+    within,
+)
 from broadsheet.pages.look import Look
 from broadsheet.pages.months import Month
+from broadsheet.pages.plates.people import PEOPLE_AND_TOPICS, names_with_pages, path_of
 from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf
 from broadsheet.pages.stories import Stories
 from broadsheet.press.plates import Sheet, Turn
@@ -37,7 +48,10 @@ NEWS = timedelta(hours=47)
 
 
 class FeedPlate:
-    """Names are slugs of sections; the whole paper's is empty. One page is three files."""
+    """Names are the paths whose stories a feed has: "" for the whole paper, "economy", "author/ines-okafor", "topic/ferries".
+
+    One page is three files.
+    """
 
     name = "feed"
     turn = Turn.LISTS
@@ -48,25 +62,42 @@ class FeedPlate:
         self.stories = stories
 
     def names(self) -> Iterable[str]:
-        return ["", *(section.slug for section in self.look.sections)]
+        yield ""
+        yield from (section.slug for section in self.look.sections)
+        for kind in PEOPLE_AND_TOPICS:
+            yield from (f"{kind}/{slug}" for slug in names_with_pages(kind))
 
     def paths(self, name: str) -> Sequence[str]:
         base = f"/{name}/" if name else "/"
         return [f"{base}feed.{ending}" for ending in ("xml", "atom", "json")]
 
     def load(self, names: Sequence[str]) -> Mapping[str, Feed]:
-        lines = {"": whole_paper()} | {s.slug: of_section(s.pk) for s in self.look.sections}
-        asked = [name for name in names if name in lines]
-        newest = slices([(lines[name], 0, LOOKED_AT) for name in asked])
+        feeds = self._empty(names)
+        newest = slices([(self._line(name), 0, LOOKED_AT) for name in feeds])
         told = self.stories.for_feeds({id for ids in newest for id in ids[:FEED]})
         short = [ids[FEED:] for ids in newest if not told.keys() >= set(ids[:FEED])]
         told |= self.stories.for_feeds({id for ids in short for id in ids} - told.keys())
-        feeds = {}
-        for name, ids in zip(asked, newest, strict=True):
-            section = self.look.section(name)
-            stories = tuple(told[id] for id in ids if id in told)[:FEED]
-            feeds[name] = Feed(stories, section_link(section) if section else None)
+        return {
+            name: replace(feed, stories=tuple(told[id] for id in ids if id in told)[:FEED])
+            for (name, feed), ids in zip(feeds.items(), newest, strict=True)
+        }
+
+    def _empty(self, names: Sequence[str]) -> dict[str, Feed]:
+        """The feeds there are of those asked for, still without stories. Two queries at most."""
+        feeds = {"": Feed(())} if "" in names else {}
+        feeds |= {s.slug: Feed((), section_link(s)) for s in self.look.sections if s.slug in names}
+        for kind in PEOPLE_AND_TOPICS:
+            slugs = [name.partition("/")[2] for name in names if name.startswith(f"{kind}/")]
+            for slug, called in names_with_pages(kind, slugs).items():
+                feeds[f"{kind}/{slug}"] = Feed((), name=called, url=path_of(kind, slug, OPEN))
         return feeds
+
+    def _line(self, name: str) -> Line:
+        kind, _, slug = name.partition("/")
+        section = self.look.section(name)
+        if slug:
+            return of_shelf(PEOPLE_AND_TOPICS[kind](slug))
+        return of_section(section.pk) if section else whole_paper()
 
     def render(self, name: str, data: Feed) -> Sequence[Sheet]:
         renders = (render_rss, render_atom, render_json_feed)

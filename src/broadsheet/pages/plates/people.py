@@ -16,6 +16,16 @@ from broadsheet.press.plates import Sheet, Turn
 from broadsheet.theme.render import render_author, render_topic
 from broadsheet.theme.shapes import AuthorPage, TopicPage
 
+PEOPLE_AND_TOPICS: Mapping[str, Callable[[str], str]] = {"author": author_shelf, "topic": topic_shelf}
+"""The two kinds of pages here, and the shelves their stories lie on."""
+
+
+def names_with_pages(kind: str, slugs: Iterable[str] | None = None) -> dict[str, str]:
+    """Slug → name of those who have pages: of all, or of these. The wire names many topics in passing, so one
+    has a page from its first public story on, for good; so does an author."""
+    public = (Author if kind == "author" else Topic).objects.filter(once_public=True).order_by("slug")
+    return dict((public if slugs is None else public.filter(slug__in=slugs)).values_list("slug", "name"))
+
 
 def leaf_name(slug: str, number: int) -> str:
     """The page key's name of one leaf: "ines-okafor/0"."""
@@ -69,7 +79,7 @@ def paragraphs(text: str) -> str:
 
 
 class AuthorPlate:
-    """Names are leaves of an author's stories. An author has a page from the first public story on, for good."""
+    """Names are leaves of an author's stories."""
 
     name = "author"
     turn = Turn.LISTS
@@ -80,8 +90,7 @@ class AuthorPlate:
         self.stories = stories
 
     def names(self) -> Iterable[str]:
-        public = Author.objects.filter(once_public=True).order_by("slug")
-        return leaf_names(public.values_list("slug", flat=True), author_shelf)
+        return leaf_names(names_with_pages("author"), author_shelf)
 
     def paths(self, name: str) -> Sequence[str]:
         return [path_of("author", *read_name(name))]
@@ -110,6 +119,7 @@ class AuthorPlate:
             number=leaf.number,
             newer_url=path_of("author", author.slug, newer_leaf(leaf.number, leaf.size, leaf.per_leaf)),
             older_url=path_of("author", author.slug, older_leaf(leaf.number, leaf.size, leaf.per_leaf)),
+            feeds=leaf.number == OPEN,
         )
 
     def render(self, name: str, data: AuthorPage) -> Sequence[Sheet]:
@@ -117,10 +127,7 @@ class AuthorPlate:
 
 
 class TopicPlate:
-    """Names are leaves of a topic's stories.
-
-    The wire names many topics in passing; one has a page from its first public story on, for good.
-    """
+    """Names are leaves of a topic's stories."""
 
     name = "topic"
     turn = Turn.LISTS
@@ -131,8 +138,7 @@ class TopicPlate:
         self.stories = stories
 
     def names(self) -> Iterable[str]:
-        public = Topic.objects.filter(once_public=True).order_by("slug")
-        return leaf_names(public.values_list("slug", flat=True), topic_shelf)
+        return leaf_names(names_with_pages("topic"), topic_shelf)
 
     def paths(self, name: str) -> Sequence[str]:
         return [path_of("topic", *read_name(name))]
@@ -158,6 +164,7 @@ class TopicPlate:
             number=leaf.number,
             newer_url=path_of("topic", topic.slug, newer_leaf(leaf.number, leaf.size, leaf.per_leaf)),
             older_url=path_of("topic", topic.slug, older_leaf(leaf.number, leaf.size, leaf.per_leaf)),
+            feeds=leaf.number == OPEN,
         )
 
     def render(self, name: str, data: TopicPage) -> Sequence[Sheet]:
