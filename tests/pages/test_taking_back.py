@@ -1,9 +1,11 @@
 """What may no longer be shown is gone from every page, list, feed, sitemap and picture file; and a receipt says so."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings as django_settings
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 CANARY = "A canary sings in the engine house."
+ATOM = "{http://www.w3.org/2005/Atom}"
 MINUTE = timedelta(minutes=1)
 
 
@@ -263,3 +266,36 @@ class TestTheReceipt:
         publishing.kill(article)
         actions.run()
         assert Takedown.objects.get().done_at is not None
+
+
+class TestCorrections:
+    def test_a_correction_is_under_its_story_on_its_page_and_in_its_feeds(self, press: Pressroom) -> None:
+        article = story(terms())
+        publishing.correct(article, "The locks open at <six>, not seven.", at=NOON)
+        pressed(press)
+        told = "The locks open at &lt;six&gt;, not seven."
+        assert told in press.page(f"/{article.address}/")
+        assert told in press.page("/corrections/")
+        assert "/corrections/feed.xml" in press.page("/corrections/")
+        rss = ElementTree.fromstring(press.page("/corrections/feed.xml"))
+        [item] = rss.iter("item")
+        assert item.findtext("description") == told
+        assert (item.findtext("link") or "").endswith(f"/{article.address}/")
+        [entry] = ElementTree.fromstring(press.page("/corrections/feed.atom")).iter(f"{ATOM}entry")
+        assert entry.findtext(f"{ATOM}content") == "The locks open at <six>, not seven."
+        [listed] = json.loads(press.page("/corrections/feed.json"))["items"]
+        assert listed["content_text"] == "The locks open at <six>, not seven."
+        assert len({item.findtext("guid"), entry.findtext(f"{ATOM}id"), listed["id"]}) == 1
+        assert press.differences() == []
+
+    def test_the_feeds_are_there_before_the_first_and_follow_a_kill(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        assert json.loads(press.page("/corrections/feed.json"))["items"] == []
+        publishing.correct(article, "It was six.", at=NOON)
+        pressed(press)
+        publishing.kill(article)
+        pressed(press)
+        assert json.loads(press.page("/corrections/feed.json"))["items"] == []
+        assert "corrections-feed" in {output["kind"] for output in Takedown.objects.get().outputs}
+        assert press.differences() == []

@@ -17,7 +17,12 @@ from broadsheet.pages.plates.machines import (
 )
 from broadsheet.pages.plates.people import AuthorPlate, TopicPlate
 from broadsheet.pages.plates.sections import FragmentPlate, SectionPlate
-from broadsheet.pages.plates.standing import CorrectionsPlate, NoticePlate, StandingPlate
+from broadsheet.pages.plates.standing import (
+    CorrectionsFeedPlate,
+    CorrectionsPlate,
+    NoticePlate,
+    StandingPlate,
+)
 from broadsheet.pages.plates.story import StoryPlate
 from broadsheet.pages.stories import Stories
 from broadsheet.pages.touches import new_pages, touched_by
@@ -45,6 +50,7 @@ class Forme:
             AuthorPlate(look, stories),
             TopicPlate(look, stories),
             CorrectionsPlate(look, stories),
+            CorrectionsFeedPlate(look, stories),
             FeedPlate(look, stories),
             SitemapPlate(look, stories),
             SitemapIndexPlate(look),

@@ -395,6 +395,7 @@ def _touch_corrections(touched: Touched) -> None:
     shift = touched.corrections
     if not shift.landmarks:
         return
+    touched.add("corrections-feed", "")
     [(size, rank)] = _measured({"": shift}, lambda _: of_corrections()).values()
     leaves = touched_leaves(shift, size, rank, CORRECTIONS_LEAF)
     touched.add("corrections", *(str(number) for number in leaves))

@@ -230,6 +230,7 @@ class CorrectionNote:
     at: LocalTime
     text: str
     story: StoryLink | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.compare import diff_text
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.placing import leave_out_many
 from broadsheet.desk.actions.publishing import correct, kill, publish, set_terms, withdraw
+from broadsheet.desk.actions.taking_over import take_wire_words
+from broadsheet.desk.actions.wire_words import WORDS_OF_THE_SOURCE, newest_of_wire
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Article
+from broadsheet.desk.screens.article_form import readable
 from broadsheet.rights.actions import preset
 from broadsheet.rights.terms import PRESET_LABELS
 
@@ -287,3 +291,40 @@ class ChangeTerms(DeedView):
             reason=said["reason"],
             by=self.request.user,
         )
+
+
+class WireWords(DeedView):
+    """The wire's newest words beside ours, to take over field by field."""
+
+    form_class = forms.Form
+    template_name = "desk/articles/wire_words.html"
+    permission = "desk.change_article"
+    page_title = gettext_lazy("The wire's words")
+    explanation = gettext_lazy(
+        "Struck out is what stands here, underlined is what the wire has. What you leave stays as it is, whatever the "
+        "wire sends."
+    )
+    done = gettext_lazy("“%(headline)s” has the wire's words.")
+    header_icon = "rss"
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if self.article.live and not self.request.user.has_perm("desk.publish_article"):
+            raise PermissionDenied
+        return super().form_valid(form)
+
+    def do(self, said: dict[str, Any]) -> None:  # Any: cleaned values
+        asked = self.request.POST.get("field", "")
+        names = WORDS_OF_THE_SOURCE if asked == "all" else [asked]
+        take_wire_words(self.article, names, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
+        newest = newest_of_wire(self.article)
+        differences = [
+            {
+                "name": name,
+                "label": str(Article._meta.get_field(name).verbose_name).capitalize(),
+                "marked": diff_text(readable(getattr(self.article, name)), readable(words)).to_html(),
+            }
+            for name, words in newest.items()
+        ]
+        return {**super().get_context_data(**kwargs), "differences": differences}

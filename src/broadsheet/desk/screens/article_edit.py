@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, PreviewOnCreat
 
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Article, Section
-from broadsheet.desk.screens.article_form import WORDS, is_borrowed_unchanged, version_of
+from broadsheet.desk.screens.article_form import WORDS, is_borrowed_unchanged, readable, version_of
 from broadsheet.desk.screens.article_menu import ArticleActionMenu
 from broadsheet.desk.screens.article_panels import BORROWED, WRITING
 from broadsheet.desk.screens.standing_panel import StandingSidePanel
@@ -166,7 +165,9 @@ class ArticleEdit(RefusalsOnTheForm, EditView):
             if mine != theirs:
                 field = Article._meta.get_field(name.removesuffix("_id"))
                 label = str(field.verbose_name)
-                found.append(Difference(label.capitalize(), diff_text(_read(theirs), _read(mine)).to_html()))
+                found.append(
+                    Difference(label.capitalize(), diff_text(readable(theirs), readable(mine)).to_html())
+                )
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
@@ -235,8 +236,3 @@ def only_looking(form: Any) -> Any:  # Any: Wagtail's form
 def refuse(request: HttpRequest, refused: DeskError) -> None:
     """Say on the next page what was refused and what to do."""
     messages.error(request, str(refused))
-
-
-def _read(value: Any) -> str:  # Any: a column's own type
-    text = "" if value is None else str(value)
-    return strip_tags(text.replace("</p>", "\n\n")) if "<" in text else text

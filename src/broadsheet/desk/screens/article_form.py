@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -40,6 +41,12 @@ ALWAYS_FREE = ("section", "topics", "weight", "kicker")
 def is_borrowed_unchanged(article: Article) -> bool:
     """Whether this is another's story whose terms forbid changing its words."""
     return article.origin == Origin.WIRE and not article.licence.terms.edits
+
+
+def readable(value: Any) -> str:  # Any: a column's own type
+    """A field's value as plain text, for showing what differs."""
+    text = "" if value is None else str(value)
+    return strip_tags(text.replace("</p>", "\n\n")) if "<" in text else text
 
 
 def version_of(article: Article) -> str:

@@ -14,6 +14,7 @@ from broadsheet.desk.screens.article_deeds import (
     Kill,
     LeaveOut,
     PublishAsItCame,
+    WireWords,
     Withdraw,
 )
 from broadsheet.desk.screens.article_edit import (
@@ -25,6 +26,7 @@ from broadsheet.desk.screens.article_edit import (
 from broadsheet.desk.screens.article_list import ArticleIndex
 from broadsheet.desk.screens.article_panels import WRITING
 from broadsheet.desk.screens.one_story import MergeWith, Unmerge
+from broadsheet.desk.screens.receipts import RightsReceipt, TakedownJSON, TakedownPage
 from broadsheet.desk.screens.records import UnseenDelete
 
 
@@ -78,4 +80,8 @@ class ArticleViewSet(SnippetViewSet):
             path("unmerge/<int:pk>/", Unmerge.as_view(), name="unmerge"),
             path("address/<int:pk>/", ChangeAddress.as_view(), name="address"),
             path("terms/<int:pk>/", ChangeTerms.as_view(), name="terms"),
+            path("wire-words/<int:pk>/", WireWords.as_view(), name="wire_words"),
+            path("rights/<int:pk>.json", RightsReceipt.as_view(), name="rights_receipt"),
+            path("takedown/<int:pk>/", TakedownPage.as_view(), name="takedown"),
+            path("takedown/<int:pk>.json", TakedownJSON.as_view(), name="takedown_json"),
         ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry as log_registry
 from wagtail.snippets.side_panels import SnippetStatusSidePanel
 
+from broadsheet.desk.actions.wire_words import newest_of_wire
 from broadsheet.desk.gate import credit_of
 from broadsheet.desk.models import Article, Correction, Publication
-from broadsheet.rights.clauses import AMOUNTS, CHANNELS
-from broadsheet.rights.rules import permit
-from broadsheet.rights.terms import Show
+from broadsheet.desk.screens.rights_told import rights_of
+from broadsheet.rights.clauses import clauses
 
 LAST_DEEDS = 8
 
@@ -30,37 +29,6 @@ class Aside:
 
 ASIDES: list[Callable[[Article], Aside | None]] = []
 """What rooms above the desk add beside a story; None where they have nothing to say."""
-
-
-@dataclass(frozen=True)
-class Right:
-    """What one channel may show of a story, until when, and why."""
-
-    channel: str
-    amount: str
-    forbidden: bool
-    images: bool
-    until: datetime | None
-    reason: str
-
-
-def rights_of(article: Article, at: datetime) -> list[Right]:
-    """What each channel may show of the story at `at`, in the order of CHANNELS."""
-    terms, published = article.terms, article.public_from or at
-    rights = []
-    for channel, name in CHANNELS.items():
-        allowed = permit(terms, channel, published, max(at, published))
-        rights.append(
-            Right(
-                channel=str(name),
-                amount=str(AMOUNTS[allowed.show]),
-                forbidden=allowed.show is Show.NOTHING,
-                images=allowed.images,
-                until=allowed.until,
-                reason=allowed.reason,
-            )
-        )
-    return rights
 
 
 class StandingSidePanel(SnippetStatusSidePanel):
@@ -83,6 +51,7 @@ class StandingSidePanel(SnippetStatusSidePanel):
         context |= {
             "article": article,
             "rights": rights_of(article, timezone.now()),
+            "clauses": clauses(article.terms),
             "credit": credit_of(article, article.terms),
             "public_url": f"{paper.base_url.rstrip('/')}/{article.address}/" if article.address else "",
         }
@@ -93,6 +62,10 @@ class StandingSidePanel(SnippetStatusSidePanel):
                 "deeds": list(
                     log_registry.get_logs_for_instance(article).select_related("user")[:LAST_DEEDS]
                 ),
+                "takedowns": list(article.takedowns.all()[:3]),
+                "other_words": len(newest_of_wire(article)),
+                "wire_words_url": reverse("articles:wire_words", args=[article.pk]),
+                "rights_url": reverse("articles:rights_receipt", args=[article.pk]),
                 "history_url": reverse("articles:history", args=[article.pk]),
                 "terms_url": reverse("articles:terms", args=[article.pk]),
                 "address_url": reverse("articles:address", args=[article.pk]),

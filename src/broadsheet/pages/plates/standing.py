@@ -14,6 +14,11 @@ from broadsheet.pages.look import Look
 from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf, newer_leaf, older_leaf
 from broadsheet.pages.stories import Stories, link_to
 from broadsheet.press.plates import Sheet, Turn
+from broadsheet.theme.corrections_feed import (
+    render_corrections_atom,
+    render_corrections_json,
+    render_corrections_rss,
+)
 from broadsheet.theme.render import (
     render_contact,
     render_corrections,
@@ -22,6 +27,8 @@ from broadsheet.theme.render import (
     render_standing,
 )
 from broadsheet.theme.shapes import CorrectionNote, CorrectionsPage, StandingPage
+
+CORRECTIONS_IN_FEED = 50
 
 OWN_NAMES = frozenset(("about", "contact", "privacy", "terms"))
 """Reserved names that are reserved for standing pages."""
@@ -126,6 +133,47 @@ class CorrectionsPlate:
 
     def render(self, name: str, data: CorrectionsPage) -> Sequence[Sheet]:
         return [Sheet(data.url, render_corrections(self.look.furniture, data).encode())]
+
+
+class CorrectionsFeedPlate:
+    """The newest corrections as a feed; its name is empty, and it is three files."""
+
+    name = "corrections-feed"
+    turn = Turn.LISTS
+    lasting = False
+
+    def __init__(self, look: Look, stories: Stories) -> None:
+        self.look = look
+        self.stories = stories
+
+    def names(self) -> Iterable[str]:
+        return [""]
+
+    def paths(self, name: str) -> Sequence[str]:
+        return [f"/corrections/feed.{ending}" for ending in ("xml", "atom", "json")]
+
+    def load(self, names: Sequence[str]) -> Mapping[str, tuple[CorrectionNote, ...]]:
+        rows = list(Correction.objects.order_by("-at", "-id")[:CORRECTIONS_IN_FEED])
+        paper = self.look.publication
+        told = self.stories.cards([row.article_id for row in rows])
+        notes = tuple(
+            CorrectionNote(
+                local_time(row.at, paper.time_zone, paper.language),
+                row.text,
+                link_to(told[row.article_id]),
+                row.pk,
+            )
+            for row in rows
+            if row.article_id in told
+        )
+        return dict.fromkeys(names, notes)
+
+    def render(self, name: str, data: tuple[CorrectionNote, ...]) -> Sequence[Sheet]:
+        renders = (render_corrections_rss, render_corrections_atom, render_corrections_json)
+        return [
+            Sheet(path, render(self.look.furniture, data).encode())
+            for path, render in zip(self.paths(name), renders, strict=True)
+        ]
 
 
 def _corrections_path(number: int) -> str:

@@ -107,7 +107,15 @@ def add_source(
 
 @transaction.atomic
 def change_source(
-    source: Source, *, name: str, section: Section, terms: str, hold: bool, active: bool, now: datetime
+    source: Source,
+    *,
+    name: str,
+    section: Section,
+    terms: str,
+    hold: bool,
+    active: bool,
+    now: datetime,
+    **rights: Any,  # Any: trusts_licences, when_vanished, vanished_after
 ) -> Source:
     """Change how a source's next stories are filed; what is filed already stays as it is.
 
@@ -118,7 +126,9 @@ def change_source(
     source.name, source.section, source.hold, source.active = name.strip()[:200], section, hold, active
     if terms:
         source.licence = preset(terms)
-    source.save(update_fields=fields)
+    for column, value in rights.items():
+        setattr(source, column, value)
+    source.save(update_fields=[*fields, *rights])
     if again:
         ask_soon(source, now)
     return source

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.desk.models import Section
 from broadsheet.rights.terms import PRESET_LABELS
+from broadsheet.wire.models import Source
 
 BORROWED = [(name, label) for name, label in PRESET_LABELS.items() if name != "own"]
 """Presets for other people's stories, the narrowest first."""
@@ -54,6 +55,26 @@ class ChangeSourceForm(SourceForm):
     """Besides, whether the source is asked at all."""
 
     active = forms.BooleanField(label=gettext_lazy("Ask this source for stories"), required=False)
+    trusts_licences = forms.BooleanField(
+        label=gettext_lazy("Let its stories name their own licence"),
+        help_text=gettext_lazy(
+            "A story that names a Creative Commons licence may be shown as that licence allows, even where it is more "
+            "than the terms above. What narrows always counts."
+        ),
+        required=False,
+    )
+    when_vanished = forms.ChoiceField(
+        label=gettext_lazy("When a story vanishes from its feed"),
+        help_text=gettext_lazy(
+            "Counted only where older stories still stand there; a feed that loses most of its stories at once is taken "
+            "for broken."
+        ),
+        choices=Source.Vanished.choices,
+        required=False,
+    )
+    vanished_after = forms.IntegerField(
+        label=gettext_lazy("After so many polls without it"), min_value=1, max_value=1000, required=False
+    )
 
     def __init__(self, *args: Any, held: str, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)

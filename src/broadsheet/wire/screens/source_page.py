@@ -96,6 +96,9 @@ class OneSource(SourceScreen):
             "terms": terms,
             "hold": source.hold,
             "active": source.active,
+            "trusts_licences": source.trusts_licences,
+            "when_vanished": source.when_vanished,
+            "vanished_after": source.vanished_after,
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:  # Any: Django's own
@@ -110,6 +113,9 @@ class OneSource(SourceScreen):
             terms=said["terms"],
             hold=said["hold"],
             active=said["active"],
+            trusts_licences=said["trusts_licences"],
+            when_vanished=said["when_vanished"] or self.source.when_vanished,
+            vanished_after=said["vanished_after"] or self.source.vanished_after,
             now=timezone.now(),
         )
         messages.success(self.request, _("%(name)s is changed.") % {"name": self.source})
