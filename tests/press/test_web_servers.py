@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from broadsheet.press.leads import RULES, leads_of
 from broadsheet.press.serving import PublicSite
+from broadsheet.press.store import Store
 from tests.press.paper import FEED, PAGE, Paper
 from tests.press.test_serving_under_granian import Running
 
@@ -116,9 +118,10 @@ def _binary(name: str) -> str:
 
 
 @contextmanager
-def nginx(home: Path, paper: Path, behind_port: int) -> Iterator[int]:
+def nginx(home: Path, paper: Path, behind_port: int, *, rules: bool = False) -> Iterator[int]:
     port, binary = free_port(), _binary("nginx")
     text = (DEPLOY / "nginx.conf").read_text()
+    text = taken_in(text) if rules else text
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/paper", str(paper))
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind_port}")
     temporary = " ".join(
@@ -135,14 +138,20 @@ def nginx(home: Path, paper: Path, behind_port: int) -> Iterator[int]:
 
 
 @contextmanager
-def caddy(home: Path, paper: Path, behind_port: int) -> Iterator[int]:
+def caddy(home: Path, paper: Path, behind_port: int, *, rules: bool = False) -> Iterator[int]:
     port, binary = free_port(), _binary("caddy")
     text = (DEPLOY / "Caddyfile").read_text()
+    text = taken_in(text) if rules else text
     text = text.replace("news.example.org {", f"http://news.example.org:{port} {{\n\tbind 127.0.0.1")
     text = text.replace("/srv/paper", str(paper)).replace("127.0.0.1:8000", f"127.0.0.1:{behind_port}")
     (home / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text)
     with up([binary, "run", "--config", str(home / "Caddyfile"), "--adapter", "caddyfile"], port, home):
         yield port
+
+
+def taken_in(conf: str) -> str:
+    """The configuration with the paper's own rules taken in, as its comment says."""
+    return conf.replace("# include /", "include /").replace("# import /", "import /")
 
 
 SERVERS = [pytest.param(nginx, id="nginx"), pytest.param(caddy, id="Caddy")]
@@ -228,3 +237,21 @@ def test_the_paper_stays_readable_while_broadsheet_is_away(
     answer = ask(alone, path)
     assert answer[0] == status
     assert body is None or answer[2] == body
+
+
+@pytest.mark.parametrize(
+    ("run", "server", "file"), [(nginx, "nginx", "rules.conf"), (caddy, "caddy", "rules.caddy")]
+)
+def test_with_the_papers_rules_former_addresses_lead_on_without_broadsheet(
+    home: Path, tmp_path: Path, run: Any, server: str, file: str
+) -> None:
+    store = Store(home / "pages/current", tmp_path)
+    (home / file).write_text("\n".join(RULES[server](leads_of(store))))
+    with run(tmp_path, home, free_port(), rules=True) as port:
+        status, said, _ = ask(port, "/2026/11/old-slug/")
+        assert (status, (said["location"] or "").removeprefix(f"http://news.example.org:{port}")) == (
+            301,
+            "/2026/11/harbour-wall/",
+        )
+        assert ask(port, "/2026/11/withdrawn/")[0] == 410
+        assert b"withdrawn" in ask(port, "/2026/11/withdrawn/")[2]

@@ -39,6 +39,11 @@ def prove(workers: int | None = None) -> Proof:
     return press.prove(works(workers or cores()))
 
 
+def rules(server: str) -> list[str]:
+    """The lines by which nginx, Caddy or a host of files knows what has moved or gone, as press.actions.rules()."""
+    return press.rules(Editions(Path(settings.PAGES_FOLDER)), server)
+
+
 def _ready() -> int:
     """Bring the archive up to the journal, since lists and related stories are read from it; and pictures to their place."""
     follow()

@@ -27,7 +27,8 @@ from broadsheet.journal.snapshot import snapshot
 from broadsheet.press.building import Laid, lay_out
 from broadsheet.press.comparing import differences, still_different
 from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions, Hold
-from broadsheet.press.errors import FolderInUse
+from broadsheet.press.errors import FolderInUse, NoEdition
+from broadsheet.press.leads import RULES, leads_of
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
 from broadsheet.press.paths import file_of
 from broadsheet.press.plates import Forme, Key
@@ -169,6 +170,14 @@ def prove(works: Works) -> Proof:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return Proof(len(laid.files), tuple(differ))
+
+
+def rules(editions: Editions, server: str) -> list[str]:
+    """The lines by which another web server (a key of leads.RULES) knows what has moved or gone. Raises NoEdition."""
+    live = _live(editions)
+    if live is None:
+        raise NoEdition
+    return list(RULES[server](leads_of(editions.store(live.number))))
 
 
 def sweep(editions: Editions, now: datetime) -> int:

@@ -57,6 +57,16 @@ class Busy(PressError):
         return f"another press is at work ({self.args[0]}). {self.remedy}"
 
 
+class NoEdition(PressError):
+    """There is no edition to look at yet."""
+
+    remedy = "Run `broadsheet press run --once`, then try again."
+    permanent = False
+
+    def __str__(self) -> str:
+        return f"no edition has come out yet. {self.remedy}"
+
+
 class FolderInUse(PressError):
     """A clean build goes into an empty or missing folder, and this one is neither."""
 

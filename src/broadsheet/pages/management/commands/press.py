@@ -1,4 +1,4 @@
-"""Press the paper, build it anew beside itself, or prove that both agree."""
+"""Press the paper, build it anew beside itself, prove that both agree, or tell others about it."""
 
 import json
 import signal
@@ -16,6 +16,7 @@ from broadsheet.pages.watch import PRESS
 from broadsheet.press.actions import Pressed, Proof
 from broadsheet.press.building import cores
 from broadsheet.press.errors import PressError
+from broadsheet.press.leads import RULES
 from broadsheet.work.loops import keep_up
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     help = "Press what has changed (run), build everything anew (rebuild), or compare the two (prove)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", metavar="run|rebuild|prove|ship", required=True)
+        what = parser.add_subparsers(dest="what", metavar="run|rebuild|prove|ship|rules", required=True)
         run = what.add_parser("run", help="press what has changed; without --once, until stopped")
         run.add_argument("--once", action="store_true", help="press what has changed by now, and end")
         run.add_argument("--anew", action="store_true", help="bring out a whole new edition, and end")
@@ -32,6 +33,11 @@ class Command(BaseCommand):
         prove = what.add_parser("prove", help="compare the live edition with a clean build, byte for byte")
         ship = what.add_parser("ship", help="bring the bucket and the CDN up to what has come out, and end")
         ship.add_argument("--anew", action="store_true", help="look at every page, not only at what changed")
+        rules = what.add_parser("rules", help="tell another web server which addresses have moved or gone")
+        rules.add_argument("--for", dest="server", required=True, choices=sorted(RULES))
+        rules.add_argument(
+            "--to", type=Path, metavar="FILE", help="write them there instead of printing them"
+        )
         for one in (run, rebuild, prove, ship):
             one.add_argument("--json", dest="as_json", action="store_true", help="print one JSON object")
 
@@ -64,6 +70,18 @@ class Command(BaseCommand):
         load = ship_all(anew=anew)
         said = f"Objects put: {load.put}, taken away: {load.taken}. Addresses told: {load.told}."
         self._say(as_json, {"put": load.put, "taken": load.taken, "told": load.told}, said)
+
+    def _rules(self, *, server: str, to: Path | None, **options: Any) -> None:
+        lines = actions.rules(server)
+        text = "".join(f"{line}\n" for line in lines)
+        if to is None:
+            self.stdout.write(text, ending="")
+            return
+        # Renamed into place: a web server that reads its rules just now gets the old ones or the new ones.
+        waiting = to.with_name(f".{to.name}.part")
+        waiting.write_text(text)
+        waiting.replace(to)
+        self.stdout.write(f"Rules: {len(lines)}, in {to}. Let the web server read them anew.")
 
     def _say(self, as_json: bool, data: dict[str, Any], words: str) -> None:
         self.stdout.write(json.dumps(data) if as_json else words)
