@@ -1,0 +1,1 @@
+"""Papers that run: the real press and the real desk, each in a process of its own."""
