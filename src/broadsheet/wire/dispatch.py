@@ -250,7 +250,9 @@ class Draft:
     def _subjects(self) -> tuple[Subject, ...]:
         found: dict[tuple[str, str], Subject] = {}
         for one in self.subjects:
-            subject = Subject(one_line(one.scheme)[:200], one_line(one.code)[:200], plain_line(one.name, 200))
+            subject = Subject(
+                one_line(one.scheme)[:200], plain_line(one.code, 200), plain_line(one.name, 200)
+            )
             if (subject.code or subject.name) and len(found) < MOST_SUBJECTS:
                 key = (subject.scheme.casefold(), (subject.code or subject.name).casefold())
                 found.setdefault(key, subject)

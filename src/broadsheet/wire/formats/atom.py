@@ -81,7 +81,7 @@ class _Reader:
         now = self._document.now
         source = contents(found["source"][0], core=_CORE) if found.get("source") else {}
         content = _one(found, "content")
-        return Draft(
+        draft = Draft(
             base_url=base_of(entry if content is None else content, self._document.url),
             id=first(found, "id", "guid"),
             # The link stands outside the content, whose base may be another.
@@ -103,6 +103,7 @@ class _Reader:
             media=[*_enclosures(found), *modules.media(_without_links(found))],
             source_title=construct(_one(source, "title")),
         )
+        return modules.completed(draft, found, now)
 
     def _taken_back(self, entry: Element, found: Contents) -> Draft:
         """A tombstone (RFC 6721): the entry of this id is no more."""
@@ -111,9 +112,9 @@ class _Reader:
             base_url=base_of(entry, self._document.url),
             id=attribute(entry, "ref"),
             url=_link(found),
-            title=first(found, "at:comment", "comment"),
             updated=read_date(when, self._document.now) if when else None,
             kill=True,
+            kill_reason=first(found, "at:comment", "comment"),
         )
 
 

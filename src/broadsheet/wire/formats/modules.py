@@ -6,10 +6,11 @@ those of `elements.name_of`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from broadsheet.text.dates import read_date
-from broadsheet.wire.dispatch import Media, MediaKind, Role
+from broadsheet.wire.dispatch import Draft, Media, MediaKind, Role, Subject
 from broadsheet.wire.formats.elements import (
     Contents,
     Element,
@@ -80,7 +81,8 @@ def licence_url(found: Contents) -> str:
     """The licence the item names, by its address."""
     for name in ("cc:license", "media:license"):
         for element in found.get(name, ()):
-            if url := resource(element) or attribute(element, "href") or words(element):
+            url = resource(element) or attribute(element, "href") or words(element)
+            if url and " " not in url:  # with a blank in it, it is the licence's name
                 return url
     return next(
         (
@@ -95,6 +97,67 @@ def licence_url(found: Contents) -> str:
 def original_url(found: Contents) -> str:
     """Where the story is, when the link leads through FeedBurner's or Pheedo's counter."""
     return first(found, "feedburner:origlink", "pheedo:origlink")
+
+
+def completed(draft: Draft, found: Contents, now: datetime) -> Draft:
+    """The draft with what the modules say of its terms, its subjects and what it names; what it says already stays.
+
+    Dublin Core terms (valid, available, rightsHolder, accessRights, spatial, replaces), PRISM, Media RSS restrictions, GeoRSS names.
+    """
+    starts, ends = _period(first(found, "dcterms:valid"), now)
+    draft.embargo = date(found, now, "prism:embargodate") or starts or date(found, now, "dcterms:available")
+    draft.expires = date(found, now, "prism:expirationdate") or ends
+    draft.rights_holder = first(found, "dcterms:rightsholder", "prism:rightsagent")
+    draft.usage_terms = "; ".join(_terms(found))
+    draft.version = first(found, "prism:versionidentifier", "dcterms:hasversion")
+    draft.same_story = [*_said(found, "dcterms:replaces", "dcterms:isversionof", "dcterms:isreplacedby")]
+    draft.subjects = [*_subjects(found)]
+    draft.people = [*_said(found, "prism:person")]
+    draft.organisations = [*_said(found, "prism:organization")]
+    draft.places = [
+        *_said(
+            found, "georss:featurename", "dcterms:spatial", "dc:coverage", "prism:location", "media:location"
+        )
+    ]
+    return draft
+
+
+def _said(found: Contents, *names: str) -> Iterator[str]:
+    for name in names:
+        yield from (resource(element) or words(element) for element in found.get(name, ()))
+
+
+_PERIOD = re.compile(r"(start|end)\s*=\s*([^;]{1,60})", re.IGNORECASE)
+
+
+def _period(said: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Start and end of a period: "start=2026-11-01; end=2026-12-01;" (DCMI Period) or "2026-11-01/2026-12-01" (ISO 8601)."""
+    named = {name.lower(): value for name, value in _PERIOD.findall(said)}
+    if not named and said.count("/") == 1:
+        named = dict(zip(("start", "end"), said.split("/"), strict=True))
+    start, end = (read_date(named.get(name, ""), now) for name in ("start", "end"))
+    return start, end
+
+
+def _terms(found: Contents) -> Iterator[str]:
+    """What is said in words of use: access rights, a licence without an address, who may see it where."""
+    yield from _said(found, "dcterms:accessrights")
+    yield from (
+        said for said in _said(found, "media:license") if not said.startswith(("http://", "https://"))
+    )
+    for element in found.get("media:restriction", ()):
+        yield " ".join(
+            filter(None, (attribute(element, "relationship"), attribute(element, "type"), words(element)))
+        )
+
+
+def _subjects(found: Contents) -> Iterator[Subject]:
+    """The categories that say which list they are from: RSS by a domain, Atom and Media RSS by a scheme."""
+    for name in ("category", "atom:category", "media:category"):
+        for element in found.get(name, ()):
+            if scheme := attribute(element, "scheme") or attribute(element, "domain"):
+                said = attribute(element, "label") or words(element)
+                yield Subject(scheme, attribute(element, "term") or said, said or attribute(element, "term"))
 
 
 def date(found: Contents, now: datetime, *names: str) -> datetime | None:
@@ -131,7 +194,7 @@ def kind_of(type: str, url: str, medium: str = "") -> MediaKind:
 
 def media(found: Contents) -> Iterator[Media]:
     """All that comes with an item: enclosures, Media RSS with its groups, pictures of iTunes and of old RSS."""
-    yield from _media_rss(found, "", "", "")
+    yield from _media_rss(found, Media("", "other"))
     for enclosure in found.get("enclosure", ()):
         if url := attribute(enclosure, "url") or attribute(enclosure, "href"):
             yield attached(url, attribute(enclosure, "type"), "enclosure")
@@ -154,12 +217,16 @@ def attached(url: str, type: str, role: Role) -> Media:
     return Media(url, kind_of(type, url), role, type)
 
 
-def _media_rss(found: Contents, caption: str, credit: str, alt: str) -> Iterator[Media]:
+def _media_rss(found: Contents, around: Media) -> Iterator[Media]:
     """Media RSS 1.5.1: what is said around a group or item holds for all that is inside it."""
-    caption = _caption(found) or caption
-    credit = _credit(found) or credit
+    around = replace(
+        around,
+        caption=_caption(found) or around.caption,
+        credit=_credit(found) or around.credit,
+        rights=first(found, "media:copyright") or around.rights,
+    )
     for container in (*found.get("media:group", ()), *found.get("media:media", ())):
-        yield from _media_rss(contents(container), caption, credit, alt)
+        yield from _media_rss(contents(container), around)
     for content in found.get("media:content", ()):
         inside = contents(content)
         url = attribute(content, "url")
@@ -170,21 +237,20 @@ def _media_rss(found: Contents, caption: str, credit: str, alt: str) -> Iterator
                 type=attribute(content, "type"),
                 width=number(content, "width"),
                 height=number(content, "height"),
-                alt=first(inside, "media:title") or alt,
-                caption=_caption(inside) or caption,
-                credit=_credit(inside) or credit,
+                alt=first(inside, "media:title"),
+                caption=_caption(inside) or around.caption,
+                credit=_credit(inside) or around.credit,
+                rights=first(inside, "media:copyright") or around.rights,
             )
-        yield from _media_rss({k: v for k, v in inside.items() if k != "media:content"}, caption, credit, alt)
+        yield from _media_rss({k: v for k, v in inside.items() if k != "media:content"}, around)
     for thumbnail in found.get("media:thumbnail", ()):
-        yield Media(
+        yield replace(
+            around,
             url=attribute(thumbnail, "url") or words(thumbnail),
             kind="image",
             role="thumbnail",
             width=number(thumbnail, "width"),
             height=number(thumbnail, "height"),
-            alt=alt,
-            caption=caption,
-            credit=credit,
         )
 
 

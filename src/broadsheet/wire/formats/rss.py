@@ -75,7 +75,7 @@ class _Reader:
         now = self._document.now
         summary, body = _texts(found)
         id = first(found, "guid", "atom:id") or resource(item) or first(found, "dc:identifier")
-        return Draft(
+        draft = Draft(
             base_url=base_of(item, self._document.url) if item.base else self._base,
             id=id,
             url=_link(found) or _permalink(found) or resource(item),
@@ -93,6 +93,7 @@ class _Reader:
             media=modules.media(found),
             source_title=first(found, "source", "dc:source"),
         )
+        return modules.completed(draft, found, now)
 
     def _last(self, item: Element) -> Element | None:
         """The item itself when none follows it."""
