@@ -195,6 +195,23 @@ class TestWireParse:
         told = printed_at_exit("wire", "parse", str(file))
         assert told["kind"] == "empty"
 
+    def test_it_can_be_taken_for_one_format_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "feed.xml"
+        file.write_text(rss(item()))
+        assert printed("wire", "parse", str(file), "--format", "RSS")["format"] == "RSS 2.0"
+        assert (
+            printed_at_exit("wire", "parse", str(file), "--format", "newsml-g2")["kind"] == "format-unknown"
+        )
+
+    def test_what_is_no_story_is_refused_for_what_it_is(self, tmp_path: Path) -> None:
+        file = tmp_path / "plan.json"
+        file.write_text('{"uri": "urn:1", "type": "planning", "title": "Council meets"}')
+        told = printed("wire", "parse", str(file))
+        assert told["dispatches"] == []
+        assert told["refused"] == [
+            {"position": 1, "title": "Council meets", "reason": "it is a plan of coverage, and no story yet"}
+        ]
+
     def test_a_file_there_is_not(self) -> None:
         assert printed_at_exit("wire", "parse", "/nowhere/feed.xml")["kind"] == "no-file"
 

@@ -57,17 +57,17 @@ def read(
 ) -> Feed:
     """The feed in these bytes. `content_type` and `url` are the answer's. Raises DeliveryRefused, nothing else.
 
-    `format`, a name of FORMATS, reads it as that whatever it looks like.
+    `format`, a name of FORMATS, asks that one alone.
     """
     try:
         document = Document(data, content_type, url, now, bounds)
-        if format:
-            return FORMATS[format].read(document)
         if document.is_web_page:
             raise WebPageInstead(f"it begins with {document.text[:60]!r}")
-        for module in FORMATS.values():
+        for module in [FORMATS[format]] if format else FORMATS.values():
             if module.recognises(document):
                 return module.read(document)
+        if format:
+            raise FormatUnknown(f"it was to be read as {format}, and {document.beginning}")
         if opml.recognises(document):
             raise ListOfFeeds(document.beginning)
     except DeliveryRefused:

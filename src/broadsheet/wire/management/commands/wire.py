@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -42,7 +42,10 @@ class Command(BaseCommand):
         parse.add_argument("--url", default="", help="where it came from: relative addresses start there")
         parse.add_argument("--content-type", default="", help="as the server gave it")
         parse.add_argument(
-            "--format", choices=[*FORMATS, "opml"], default="", help="read it as this, whatever it looks like"
+            "--format",
+            type=format_named,
+            default="",
+            help=f"take it for this alone: {', '.join([*FORMATS, 'opml'])}",
         )
         replaying = deeds.add_parser("replay", help="read kept deliveries again, after a reader was mended")
         replaying.add_argument(
@@ -233,6 +236,16 @@ def summed_up(report: Report) -> dict[str, Any]:  # Any: JSON
             if result.trouble
         ],
     }
+
+
+def format_named(said: str) -> str:
+    """The format of this name, however it is written: "NewsML-G2" is newsml_g2."""
+    known = (*FORMATS, "opml")
+    names = {"": "", **{name.replace("_", ""): name for name in known}}
+    plain_name = "".join(letter for letter in said.lower() if letter.isalnum())
+    if plain_name not in names:
+        raise ArgumentTypeError(f"{said!r} is none of {', '.join([*FORMATS, 'opml'])}")
+    return names[plain_name]
 
 
 def as_told(data: bytes, options: dict[str, Any], now: datetime) -> dict[str, Any]:  # Any: options; JSON
