@@ -29,10 +29,23 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert done.stdout.split() == ["16", "3"]
 
 
+def test_the_desks_own_host_is_one_the_paper_answers_to(tmp_path: Path) -> None:
+    done = started(
+        tmp_path,
+        "print(settings.ALLOWED_HOSTS)",
+        BROADSHEET_HOSTS="news.x",
+        BROADSHEET_DESK_HOST="desk.news.x",
+    )
+    assert done.stdout.strip() == "['news.x', 'desk.news.x']"
+
+
 @pytest.mark.parametrize(
     ("environment", "file", "said"),
     [
         pytest.param({"BROADSHEET_HTTPS": "maybe"}, "", "true, false", id="a word that is no yes or no"),
+        pytest.param(
+            {"BROADSHEET_DESK_HOST": "https://desk.x"}, "", "the name alone", id="an address for a name"
+        ),
         pytest.param({"BROADSHEET_CACHE_MB": "much"}, "", "whole number", id="a word for a number"),
         pytest.param({}, "cachemb = 3\n", "'cachemb'", id="a setting that there is not"),
         pytest.param({}, "cache_mb = \n", "cannot be read", id="a broken file"),

@@ -31,6 +31,7 @@ def application_of_this_paper() -> PublicSite:
         hsts=YEAR if settings.HTTPS else 0,
         memory=settings.CACHE_MB * 1024 * 1024,
         assets=static_folders,
+        desk_host=settings.DESK_HOST,
     )
 
 

@@ -7,6 +7,7 @@ and names what is allowed; so does a setting that would be unsafe in public.
 """
 
 import os
+import re
 import secrets
 import sys
 import tomllib
@@ -211,8 +212,12 @@ DEBUG = option("DEBUG")
 SECRET_KEY_PATH = Path(option("SECRET_KEY_FILE") or HOME / "keys" / "secret.key")
 SECRET_KEY = _secret_key(SECRET_KEY_PATH)
 HOSTS = option("HOSTS")
-ALLOWED_HOSTS = HOSTS or ["*"]
 DESK_HOST = option("DESK_HOST")
+if DESK_HOST and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", DESK_HOST):
+    raise ImproperlyConfigured(
+        f"BROADSHEET_DESK_HOST is {DESK_HOST!r}; write the name alone, such as desk.news.example.org."
+    )
+ALLOWED_HOSTS = [*HOSTS, *([DESK_HOST] if DESK_HOST else [])] if HOSTS else ["*"]
 HTTPS = option("HTTPS")
 BUCKET_URL, BUCKET_ENDPOINT, BUCKET_REGION = (
     option("BUCKET_URL"),

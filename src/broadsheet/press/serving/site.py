@@ -1,6 +1,6 @@
 """The public site: answer readers from the page store, hand the rest to Django.
 
-The order of judging a request: is it ours (not `/-/`, not the desk)? is the host one of this paper's?
+The order of judging a request: is it asked of its own host? is it ours (not `/-/`, not the desk)? is the host one of this paper's?
 is the method GET or HEAD? is a copy at hand, or else a file? does the client hold it already?
 No cookie, no query and no header but those in `negotiation` changes a byte of the
 answer (RELIABILITY G5), and every answer carries the security headers, errors too (G7).
@@ -36,6 +36,9 @@ LOOK_EVERY: Final = 0.1
 _DYNAMIC: Final = (b"/-/", b"/desk/")
 _ASSETS: Final = b"/-/static/"
 _DYNAMIC_ROOTS: Final = frozenset({b"/-", b"/desk"})
+_DESK: Final = (b"/desk/",)
+_OF_BOTH: Final = (b"/-/", b"/assets/", b"/media/")
+"""What the desk's own host needs of the paper: accounts, and the styles and pictures of its previews."""
 _METHODS: Final = frozenset({"GET", "HEAD"})
 
 _NOTICE: Final = b"404"
@@ -51,6 +54,7 @@ _HOST: Final = re.compile(rb"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})
 _JOINED: Final = frozenset({b"accept-encoding", b"if-none-match"})
 
 _WORDS: Final = {
+    302: "The desk is at /desk/.",
     400: "This request cannot be understood. Check the address and try again.",
     404: "There is no page at this address.",
     405: "This page can only be read.",
@@ -84,19 +88,22 @@ class PublicSite:
         memory: int = 64 * 1024 * 1024,
         public_media: Sequence[str] = ("pictures",),
         assets: Sequence[Path] = (),
+        desk_host: str = "",
     ) -> None:
         """Serve the page store `store` and the folders `public_media` of the media folder `media`.
 
         Under `/-/static/` the files of the folders `assets` are served, the first that has the name.
         `allowed_hosts` are host names as in Django's setting of that name (a leading dot stands
         for all below it, `*` for any); none at all means any, for development. `hsts` is in
-        seconds, 0 without https. `memory` bounds the copies kept, in bytes.
+        seconds, 0 without https. `memory` bounds the copies kept, in bytes. With a `desk_host`
+        the desk answers under that name alone, and no page of the paper does.
         """
         self._fallback = fallback
         self._finder = Finder(store, media, public_media, assets, hsts)
         self._copies = Copies(memory)
         self._hosts_allowed = [host.lower() for host in allowed_hosts]
         self._hosts_welcome: set[bytes] = set()
+        self._desk_host = desk_host.lower().rstrip(".")
         self._orders: dict[bytes, tuple[Coding, ...]] = {}
         self._security = say.security_headers(say.PAGE_POLICY, hsts)
         self._next_look = 0.0
@@ -111,10 +118,30 @@ class PublicSite:
             await self._not_http(scope, receive, send)
         else:
             raw = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
-            if raw in _DYNAMIC_ROOTS or (raw.startswith(_DYNAMIC) and not raw.startswith(_ASSETS)):
+            if self._desk_host and not self._is_at_home(raw, scope):
+                await self._elsewhere(raw, scope, send)
+            elif raw in _DYNAMIC_ROOTS or (raw.startswith(_DYNAMIC) and not raw.startswith(_ASSETS)):
                 await self._fallback(scope, receive, send)
             else:
                 await self._public(raw, scope, receive, send)
+
+    def _is_at_home(self, raw: bytes, scope: Scope) -> bool:
+        """Whether this path belongs to the host it was asked of: the desk's own, or the paper's."""
+        if raw.startswith(_OF_BOTH) or raw == b"/-":
+            return True
+        return (raw == b"/desk" or raw.startswith(_DESK)) == self._is_desk_host(_read(scope["headers"]))
+
+    def _is_desk_host(self, seen: dict[bytes, bytes]) -> bool:
+        found = _HOST.fullmatch(seen.get(b"host", b""))
+        return bool(found and found[1].decode("ascii").lower().rstrip(".") == self._desk_host)
+
+    async def _elsewhere(self, raw: bytes, scope: Scope, send: Send) -> None:
+        """Nothing is told of the other host, but for the bare name of the desk's own, which leads to the desk."""
+        more: tuple[Header, ...] = ()
+        status = 404
+        if raw == b"/" and self._is_desk_host(_read(scope["headers"])):
+            status, more = 302, ((b"location", b"/desk/"),)
+        await self._refuse(RefusedError(status, *more), scope["method"], send)
 
     def at_hand(self, scope: Scope) -> tuple[Message, Message] | None:
         """The two messages that answer this request, if they lie in memory and need no look at the disk.
@@ -221,7 +248,8 @@ class PublicSite:
             return False
         if len(self._hosts_welcome) >= _MEMORY:
             self._hosts_welcome.clear()
-        self._hosts_welcome.add(host)
+        if name != self._desk_host:  # what lies in memory is the paper's; the desk's host takes the long way
+            self._hosts_welcome.add(host)
         return True
 
     async def _refuse(self, refusal: RefusedError, method: str, send: Send) -> None:
