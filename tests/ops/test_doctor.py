@@ -21,7 +21,7 @@ from broadsheet.ops.checks.paper import (
 )
 from broadsheet.ops.checks.versions import FLOORS, Version, check_versions, read_version, versions_here
 from broadsheet.ops.folder import make_folder
-from tests.ops.test_init import broadsheet
+from tests.running import broadsheet
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -1,39 +1,15 @@
 """`broadsheet init` makes a paper, once, and keeps its secrets."""
 
 import json
-import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from broadsheet.ops.errors import FolderNotEmpty
 from broadsheet.ops.folder import FOLDERS, is_paper, make_folder
-
-SOURCES = Path(__file__).resolve().parents[2] / "src"
-
-
-def broadsheet(
-    *words: str, home: Path | None = None, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """The command as a host types it."""
-    clean = {
-        key: value for key, value in os.environ.items() if not key.startswith(("BROADSHEET_", "DJANGO_"))
-    }
-    clean["PYTHONPATH"] = str(SOURCES)
-    if home:
-        clean["BROADSHEET_HOME"] = str(home)
-    return subprocess.run(
-        [sys.executable, "-m", "broadsheet", *words],
-        env=clean,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+from tests.running import broadsheet
 
 
 def mode(path: Path) -> int:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from broadsheet.ops.lines import as_text, one_line
-from tests.ops.test_init import SOURCES
+from tests.running import SOURCES
 
 
 @pytest.mark.parametrize(

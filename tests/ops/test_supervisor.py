@@ -1,66 +1,17 @@
 """`broadsheet run` starts the paper, keeps it up, and leaves nothing behind."""
 
-import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from broadsheet.ops.rules import pause_after
-from tests.ops.test_init import SOURCES, broadsheet
-
-START = 60.0
-"""Seconds a busy machine may take to load everything."""
-
-
-class Run:
-    """A paper that runs."""
-
-    def __init__(self, home: Path) -> None:
-        clean = {
-            key: value for key, value in os.environ.items() if not key.startswith(("BROADSHEET_", "DJANGO_"))
-        }
-        self.log = home / "run.log"
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "broadsheet", "run", "--port", "0"],
-                env={**clean, "PYTHONPATH": str(SOURCES), "BROADSHEET_HOME": str(home)},
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        assert self.process.stdout is not None
-        self.address = self.process.stdout.readline().rpartition(" ")[2].strip()
-        assert self.address.startswith("http://127.0.0.1:"), self.log.read_text()
-
-    def get(self, path: str) -> int:
-        line = http.client.HTTPConnection(self.address.removeprefix("http://").rstrip("/"), timeout=START)
-        try:
-            line.request("GET", path)
-            return line.getresponse().status
-        finally:
-            line.close()
-
-    def children(self) -> dict[str, int]:
-        """The processes under the supervisor: role and id."""
-        found = {}
-        for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-            if b"broadsheet.ops.child" in words:
-                found[words[words.index(b"broadsheet.ops.child") + 1].decode()] = int(pid)
-        return found
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+from tests.running import SOURCES, Run, broadsheet, eventually
 
 
 @pytest.fixture
@@ -68,13 +19,6 @@ def run(home: Path) -> Iterator[Run]:
     run = Run(home)
     yield run
     run.end()
-
-
-def eventually(true: Callable[[], bool], within: float = START) -> None:
-    until = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def is_alive(pid: int) -> bool:

@@ -25,7 +25,8 @@ from django.views.decorators.http import require_http_methods
 from broadsheet.desk.actions.founding import add_section
 from broadsheet.desk.actions.noticed import journal_publication
 from broadsheet.desk.models import Publication, Section
-from broadsheet.desk.rules import is_time_zone
+from broadsheet.desk.screens.languages import paper_language_choices
+from broadsheet.desk.screens.zones import zone_choices
 from broadsheet.net.errors import FetchError
 from broadsheet.readers.actions import let_in
 from broadsheet.readers.models import User
@@ -55,12 +56,8 @@ class WelcomeForm(forms.Form):
         strip=False,
     )
     paper = forms.CharField(label=_("The paper's name"), max_length=120)
-    language = forms.CharField(
-        label=_("Its language"), max_length=12, help_text=_("A tag such as en, de or ar.")
-    )
-    time_zone = forms.CharField(
-        label=_("Its time zone"), max_length=60, help_text=_("Such as Europe/Lisbon.")
-    )
+    language = forms.ChoiceField(label=_("Its language"))
+    time_zone = forms.ChoiceField(label=_("Its time zone"))
     sections = forms.CharField(
         label=_("Its sections, in order"),
         help_text=_("One a line. More can be added at any time."),
@@ -79,6 +76,11 @@ class WelcomeForm(forms.Form):
         initial="link-only",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = paper_language_choices("en")  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]  # a ChoiceField
+
     def clean_code(self) -> str:
         if not constant_time_compare(self.cleaned_data["code"].strip(), setup_code()):
             raise ValidationError(_("This is not the code of this paper."))
@@ -90,11 +92,6 @@ class WelcomeForm(forms.Form):
             User(email=self.data.get("email", ""), name=self.data.get("name", "")),
         )
         return str(self.cleaned_data["password"])
-
-    def clean_time_zone(self) -> str:
-        if not is_time_zone(self.cleaned_data["time_zone"]):
-            raise ValidationError(_("There is no such time zone; write one such as Europe/Lisbon."))
-        return str(self.cleaned_data["time_zone"])
 
     def clean_sections(self) -> list[str]:
         names = [plain_line(line)[:80] for line in self.cleaned_data["sections"].splitlines() if line.strip()]

@@ -83,21 +83,25 @@ DEEDS = (
 )
 
 
-class ArticleActionMenu(SnippetActionMenu):
+class SaveFirst(SnippetActionMenu):
     """Save, and Publish beside it for those who may; the rest under "More".
 
     Saving comes first, so that Enter in a field never publishes.
     """
 
     template = "desk/articles/action_menu.html"
+    deeds: tuple[DeedItem, ...] = ()
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:  # Any: Wagtail's own
         super().__init__(request, **kwargs)
-        # Withdrawing asks for a notice, so Wagtail's bare "Unpublish" has no place here.
-        rest = [item for item in self.menu_items if not isinstance(item, UnpublishMenuItem)]  # type: ignore[has-type]  # mixed into Wagtail's own views
+        rest = [item for item in self.menu_items if self.is_wanted(item)]  # type: ignore[has-type]  # mixed into Wagtail's own views
         self.publish_item = next((item for item in rest if isinstance(item, PublishMenuItem)), None)
-        rest += [item for item in DEEDS if item.is_shown(self.context)]
+        rest += [item for item in self.deeds if item.is_shown(self.context)]
         self.menu_items = [item for item in rest if item is not self.publish_item]
+
+    def is_wanted(self, item: ActionMenuItem) -> bool:
+        """Whether this entry of Wagtail's has a place here."""
+        return True
 
     def render_html(self) -> str:
         if not self.default_item:
@@ -111,3 +115,12 @@ class ArticleActionMenu(SnippetActionMenu):
             },
             request=self.request,
         )
+
+
+class ArticleActionMenu(SaveFirst):
+    """A story's: with the deeds, and without Wagtail's bare "Unpublish", since withdrawing asks for a notice."""
+
+    deeds = DEEDS
+
+    def is_wanted(self, item: ActionMenuItem) -> bool:
+        return not isinstance(item, UnpublishMenuItem)

@@ -92,6 +92,8 @@ class BodyForm:
         field = self.fields["body"]  # type: ignore[attr-defined]  # the form's
         if is_kept(self.held_body):
             field.widget = visual_editor()
+            # Words reach the form this many milliseconds after the last letter, so that a quick Save takes them along.
+            field.widget.options["stateSaveInterval"] = 30
             # The editor stands in for the field and no label points to it.
             field.widget.options["ariaLabel"] = str(field.label or "")
             self.initial["body"] = for_editor(self.held_body)  # type: ignore[attr-defined]  # the form's

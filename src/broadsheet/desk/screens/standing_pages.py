@@ -7,11 +7,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColumn, TitleColumn
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from broadsheet.desk.actions.keeping import why_kept
 from broadsheet.desk.models import StandingPage
 from broadsheet.desk.screens.article_edit import PreviewAsItStands
+from broadsheet.desk.screens.article_menu import SaveFirst
 from broadsheet.desk.screens.body import BodyForm
 from broadsheet.desk.screens.records import RecordForm, UnseenDelete
 
@@ -50,8 +51,20 @@ class StandingPageIndex(IndexView):
         return {**super().get_context_data(*args, **kwargs), "empty": empty}
 
 
+class StandingPageCreate(CreateView):
+    """A new page, with Publish in sight."""
+
+    def _get_action_menu(self) -> SaveFirst:
+        return SaveFirst(self.request, view=self.view_name, model=self.model)
+
+
 class StandingPageEdit(EditView):
     """Offers deletion only of a page that was never published."""
+
+    def _get_action_menu(self) -> SaveFirst:
+        return SaveFirst(
+            self.request, view=self.view_name, instance=self.object, locked_for_user=self.locked_for_user
+        )
 
     @cached_property
     def can_delete(self) -> bool:
@@ -71,6 +84,7 @@ class StandingPageViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = StandingPageIndex
+    add_view_class = StandingPageCreate
     edit_view_class = StandingPageEdit
     delete_view_class = UnseenDelete
     preview_on_edit_view_class = PreviewAsItStands
