@@ -59,6 +59,7 @@ soak: $(SET_UP) ## the long tests: kills, floods, fuzz
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra postgresql --extra s3 pyproject.toml -o requirements/runtime.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra postgresql --extra s3 pyproject.toml requirements/dev.in -c requirements/runtime.txt -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra ml pyproject.toml -c requirements/dev.txt -o requirements/ml.txt
 
 clean: ## remove what set-up and tests made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

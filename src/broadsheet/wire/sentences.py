@@ -46,14 +46,15 @@ def in_words(parts: Sequence[Part]) -> str:
 def _asked(when: Conditions, sources: Mapping[int, str], languages: Mapping[str, str]) -> list[Part]:
     gone = _("a source that is gone")
     said = _(" whose headline or text says ") if when.anywhere else _(" whose headline says ")
-    unsaid = (
+    unsaid = _(" and") if when.categories else ""
+    unsaid += (
         _(" whose headline or text does not say ") if when.anywhere else _(" whose headline does not say ")
     )
     asked = [
         *_any(_(" of "), [sources.get(pk, gone) for pk in when.sources]),
         *_any(_(" in "), [languages.get(tag, tag) for tag in when.languages]),
         *_any(_(" whose category is "), quoted(when.categories)),
-        *_any(said, quoted(when.words)),
+        *_any(_(" and") + said if when.categories else said, quoted(when.words)),
         *_any(_(" but not ") if when.words else unsaid, quoted(when.unless)),
         *_any(_(" signed by "), when.bylines),
         *_any(_(" told from or about "), when.places),

@@ -104,15 +104,17 @@ def _tried(desk: FilingDesk, item: Provenance, topics: dict[int, set[str]]) -> T
         item.section or item.source.section,
         desk.sections[filed.section],
         new,
-        _passed_over(item, article),
+        _passed_over(item, article, filed),
     )
 
 
-def _passed_over(item: Provenance, article: Article | None) -> str:
+def _passed_over(item: Provenance, article: Article | None, filed: Filed) -> str:
     if article is None:
         return "it was dropped: take it back in at the wire’s screen"
     if item.section_id is not None and article.section_id != item.section_id:
         return f"somebody has moved it to {article.section}"
+    if filed.drop and article.standing != Standing.WAITING:
+        return "it no longer waits; withdraw it by hand if it shall go"
     return ""
 
 

@@ -20,12 +20,12 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from broadsheet.desk.models import Section
+from broadsheet.desk.models import Article, Section
+from broadsheet.text.differences import Piece, side_by_side
 from broadsheet.wire import incoming, wording
 from broadsheet.wire.actions import incoming as deeds
 from broadsheet.wire.actions.filing import LANGUAGES
 from broadsheet.wire.actions.incoming import Deeds
-from broadsheet.wire.differences import marked
 from broadsheet.wire.errors import NotHere
 from broadsheet.wire.export import csv_lines
 from broadsheet.wire.incoming import Asked, Cursor, State
@@ -335,34 +335,45 @@ class Beside(Permitted, WagtailAdminTemplateMixin, TemplateView):
         try:
             dispatch, _feed = deeds.dispatch_of(item)
         except NotHere as gone:
-            return {**context, "gone": str(gone), "ours": _paragraphs(article)}
+            return {
+                **context,
+                "gone": str(gone),
+                "words": [(None, [Piece(text, own=False)]) for text in _words(article)],
+            }
         copy = wording.write_up(dispatch, images=False)
-        theirs = [copy.headline, copy.standfirst, *wording.paragraphs(copy.body)]
-        left, right = marked(theirs, _paragraphs(article))
-        facts = asdict(dispatch)
-        shown = (
-            "authors",
-            "dateline",
-            "tags",
-            "people",
-            "organisations",
-            "places",
-            "rights",
-            "usage_terms",
-            "editorial_note",
-        )
-        named = [(name.replace("_", " "), _joined(facts[name])) for name in shown if facts[name]]
-        return {**context, "theirs": left, "ours": right, "facts": named, "dispatch": dispatch}
+        theirs = [copy.headline, _text(copy.standfirst, copy.body)]
+        ours = _words(article) or ["", ""]
+        words = [side_by_side(one, other) for one, other in zip(theirs, ours, strict=True)]
+        said = asdict(dispatch)
+        facts = [(name.replace("_", " "), _joined(said[name])) for name in SHOWN_FACTS if said[name]]
+        return {**context, "words": words, "facts": facts, "dispatch": dispatch}
+
+
+SHOWN_FACTS = (
+    "authors",
+    "dateline",
+    "tags",
+    "people",
+    "organisations",
+    "places",
+    "rights",
+    "usage_terms",
+    "editorial_note",
+)
+"""What else an item says of itself."""
 
 
 def _joined(value: Any) -> str:  # Any: a field of a dispatch
     return ", ".join(value) if isinstance(value, tuple | list) else str(value)
 
 
-def _paragraphs(article: Any) -> list[str]:  # Any: an article or None
-    if article is None:
-        return []
-    return [article.headline, article.standfirst, *wording.paragraphs(article.body)]
+def _words(article: Article | None) -> list[str]:
+    """Headline and text of an article as plain text; none without one."""
+    return [article.headline, _text(article.standfirst, article.body)] if article else []
+
+
+def _text(standfirst: str, body: str) -> str:
+    return "\n\n".join(filter(None, [standfirst, *wording.paragraphs(body)]))
 
 
 class Export(Permitted, View):
