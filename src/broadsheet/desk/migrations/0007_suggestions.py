@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-found_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['-found_at'], name='desk_suggestion_open')],
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='one_suggestion_per_pair'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='the_older_one_first')],
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='one_suggestion_for_two'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='the_older_one_first')],
             },
         ),
     ]

@@ -72,7 +72,7 @@ class Suggestion(models.Model):
     class Meta:
         ordering = ["-found_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="one_suggestion_per_pair"),
+            models.UniqueConstraint(fields=["one", "other"], name="one_suggestion_for_two"),
             models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="the_older_one_first"),
         ]
         indexes = [
