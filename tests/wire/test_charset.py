@@ -1,10 +1,15 @@
 """What a document is written in, whatever it claims (RELIABILITY B3)."""
 
 import itertools
+import re
 
 import pytest
 
+from broadsheet.text.clean import clean
+from broadsheet.wire.errors import DeliveryRefused
+from broadsheet.wire.formats import read
 from broadsheet.wire.formats.charset import decode
+from tests.wire.newsagents import NOON
 
 TEXT = '<?xml version="1.0"{}?><t>„Größere Wellen“ – 3 €</t>'
 
@@ -108,3 +113,22 @@ def test_no_lie_crashes_it_and_the_text_is_always_sound() -> None:
         data = f'<?xml version="1.0" encoding="{says}"?>'.encode() + body
         text, _ = decode(data, f"text/xml; charset={header}")
         text.encode("utf-8")
+
+
+@pytest.mark.parametrize("body", [b"", b"\xc0\xaf\xed\xa0\x80", bytes(range(1, 256)), b"a\xe2\x80\xaeb\xe2\x80\x8bc\x00d", b"+ADw-script+AD4-"], ids=["plain", "overlong", "all bytes", "hidden letters", "UTF-7"])  # fmt: skip
+def test_what_is_read_holds_no_letter_that_may_not_be_kept(body: bytes) -> None:
+    """RELIABILITY B3: whatever header and declaration say, lines are sound and texts clean."""
+    document = (
+        b"<rss><channel><item><title>Lock %s</title><description>Open %s</description></item></channel></rss>"
+    )
+    for says, header in itertools.product(NAMES, NAMES):
+        data = f'<?xml version="1.0" encoding="{says}"?>'.encode() + document % (body, body)
+        try:
+            feed = read(data, f"text/xml; charset={header}", now=NOON)
+        except DeliveryRefused:
+            continue
+        for one in feed.dispatches:
+            kept = one.title + clean(one.summary)
+            kept.encode("utf-8")
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ud800-\udfff]", kept)
+            assert "<script" not in kept

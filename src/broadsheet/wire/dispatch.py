@@ -228,23 +228,25 @@ class Draft:
             source_title=plain_line(self.source_title, 200),
             base_url=self.base_url,
             kill=self.kill,
-            kill_reason=plain_line(self.kill_reason, 500),
-            correction=plain_line(self.correction, 1_000),
-            version=one_line(self.version)[:40],
-            same_story=tuple(dict.fromkeys(short_id(id) for id in self.same_story if id))[:MOST_NAMES],
+            kill_reason=_line(self.kill_reason, 500),
+            correction=_line(self.correction, 1_000),
+            version=one_line(self.version)[:40] if self.version else "",
+            same_story=tuple(dict.fromkeys(short_id(id) for id in self.same_story if id))[:MOST_NAMES]
+            if self.same_story
+            else (),
             embargo=self.embargo,
             expires=self.expires,
-            usage_terms=plain_line(self.usage_terms, LONGEST_TERMS),
-            rights_holder=plain_line(self.rights_holder, 200),
-            credit=plain_line(self.credit, 200),
+            usage_terms=_line(self.usage_terms, LONGEST_TERMS),
+            rights_holder=_line(self.rights_holder, 200),
+            credit=_line(self.credit, 200),
             dateline=_place_line(self.dateline),
-            slugline=plain_line(self.slugline, 200),
+            slugline=_line(self.slugline, 200),
             urgency=self.urgency if 1 <= self.urgency <= 9 else 0,
-            subjects=self._subjects(),
-            people=distinct(self.people, MOST_NAMES, 200),
-            organisations=distinct(self.organisations, MOST_NAMES, 200),
-            places=distinct(self.places, MOST_NAMES, 200),
-            editorial_note=plain_line(self.editorial_note, LONGEST_TERMS),
+            subjects=self._subjects() if self.subjects else (),
+            people=distinct(self.people, MOST_NAMES, 200) if self.people else (),
+            organisations=distinct(self.organisations, MOST_NAMES, 200) if self.organisations else (),
+            places=distinct(self.places, MOST_NAMES, 200) if self.places else (),
+            editorial_note=_line(self.editorial_note, LONGEST_TERMS),
         )
 
     def _subjects(self) -> tuple[Subject, ...]:
@@ -283,9 +285,14 @@ class Draft:
         return cls(**{name: getattr(dispatch, name) for name in cls.__slots__})
 
 
+def _line(text: str, longest: int) -> str:
+    """A plain line; most items say none of these, and nothing is quickly put in order."""
+    return plain_line(text, longest) if text else ""
+
+
 def _place_line(dateline: str) -> str:
     """A dateline; some write the time alone there, which says where nothing happened."""
-    line = plain_line(dateline, 200)
+    line = _line(dateline, 200)
     return "" if line[:1].isdigit() else line
 
 

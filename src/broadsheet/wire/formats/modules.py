@@ -99,11 +99,22 @@ def original_url(found: Contents) -> str:
     return first(found, "feedburner:origlink", "pheedo:origlink")
 
 
+_COMPLETING = frozenset(
+    "dcterms:valid dcterms:available dcterms:rightsholder dcterms:accessrights dcterms:spatial dcterms:replaces dcterms:isversionof "
+    "dcterms:isreplacedby dcterms:hasversion dc:coverage georss:featurename media:location media:license media:restriction "
+    "prism:embargodate prism:expirationdate prism:rightsagent prism:versionidentifier prism:person prism:organization "
+    "prism:location".split()
+)
+
+
 def completed(draft: Draft, found: Contents, now: datetime) -> Draft:
     """The draft with what the modules say of its terms, its subjects and what it names; what it says already stays.
 
     Dublin Core terms (valid, available, rightsHolder, accessRights, spatial, replaces), PRISM, Media RSS restrictions, GeoRSS names.
     """
+    draft.subjects = [*_subjects(found)]
+    if _COMPLETING.isdisjoint(found):  # most feeds
+        return draft
     starts, ends = _period(first(found, "dcterms:valid"), now)
     draft.embargo = date(found, now, "prism:embargodate") or starts or date(found, now, "dcterms:available")
     draft.expires = date(found, now, "prism:expirationdate") or ends
@@ -111,7 +122,6 @@ def completed(draft: Draft, found: Contents, now: datetime) -> Draft:
     draft.usage_terms = "; ".join(_terms(found))
     draft.version = first(found, "prism:versionidentifier", "dcterms:hasversion")
     draft.same_story = [*_said(found, "dcterms:replaces", "dcterms:isversionof", "dcterms:isreplacedby")]
-    draft.subjects = [*_subjects(found)]
     draft.people = [*_said(found, "prism:person")]
     draft.organisations = [*_said(found, "prism:organization")]
     draft.places = [
@@ -155,7 +165,7 @@ def _subjects(found: Contents) -> Iterator[Subject]:
     """The categories that say which list they are from: RSS by a domain, Atom and Media RSS by a scheme."""
     for name in ("category", "atom:category", "media:category"):
         for element in found.get(name, ()):
-            if scheme := attribute(element, "scheme") or attribute(element, "domain"):
+            if element.attrib and (scheme := attribute(element, "scheme") or attribute(element, "domain")):
                 said = attribute(element, "label") or words(element)
                 yield Subject(scheme, attribute(element, "term") or said, said or attribute(element, "term"))
 
