@@ -10,6 +10,7 @@ the new one before it takes the old one's place.
 """
 
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from django.utils import timezone
 from broadsheet.journal.actions import move_position
 from broadsheet.journal.models import Change
 from broadsheet.journal.snapshot import snapshot
-from broadsheet.press.building import Laid, lay_out
+from broadsheet.press.building import Laid, Progress, lay_out
 from broadsheet.press.comparing import differences, still_different
 from broadsheet.press.editions import BUILD_LOCK, LIVE_LOCK, Editions, Hold
 from broadsheet.press.errors import FolderInUse, NoEdition
@@ -51,6 +52,9 @@ KEEP_ASSETS = timedelta(days=30)
 
 KEEP_RETIRED = timedelta(minutes=10)
 """How long a replaced edition lies there, for answers that are still being sent from it."""
+
+TELL_PROGRESS = 1.0
+"""Seconds between two notes of how far a build has come."""
 
 WAIT_FOR_WRITER = 60.0
 WAIT_FOR_BUILDER = 3600.0
@@ -359,7 +363,7 @@ def _bring_out_edition(works: Works, anew: bool) -> Pressed:
 def _build(works: Works, edition: Edition, forme: Forme) -> Pressed:
     editions = works.editions
     store = editions.begin(edition.number)
-    laid = lay_out(forme, store, works.workers)
+    laid = lay_out(forme, store, works.workers, _progress_of(edition))
     edition.pages, edition.assets = len(laid.files), sorted(laid.lasting)
     edition.kept = _carry_over(editions, store, edition)
     editions.see_to_disk(edition.number)
@@ -376,6 +380,20 @@ def _build(works: Works, edition: Edition, forme: Forme) -> Pressed:
         hold.finish()
     log.info("edition out", number=edition.number, pages=edition.pages)
     return Pressed(pages=edition.pages, written=edition.pages).and_then(late)
+
+
+def _progress_of(edition: Edition) -> Progress:
+    """Keep in the edition's row how far its build has come, for whoever waits for it at the desk."""
+    told_at = time.monotonic()
+
+    def tell(laid: int, planned: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= TELL_PROGRESS or laid == planned:
+            told_at = time.monotonic()
+            edition.laid, edition.planned = laid, planned
+            edition.save(update_fields=["laid", "planned"])
+
+    return tell
 
 
 def _make_live(edition: Edition, laid: Laid) -> None:

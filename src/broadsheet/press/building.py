@@ -10,7 +10,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -39,8 +39,11 @@ class Job:
     names: tuple[str, ...]
 
 
-Result = tuple[int, list[str]]
-"""What came of a job: its plate's place, and the files."""
+Result = tuple[Job, list[str]]
+"""A job, and the files that came of it."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many pages have been laid, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +69,28 @@ class Laid:
     lasting: list[str] = field(default_factory=list)
 
 
-def lay_out(forme: Forme, store: Store, workers: int = 1) -> Laid:
+def lay_out(forme: Forme, store: Store, workers: int = 1, progress: Progress | None = None) -> Laid:
     """Write every page there is into an empty tree.
 
     Raises PageFailed naming the first page that cannot be made, and TwoKeysOnePath.
     """
     laid = Laid()
     names: set[str] = set()
-    for place, files in _laid(forme, store, workers):
+    with snapshot():  # asked one after another, a page that moves meanwhile would stand in two plates' lists
+        handed_out = list(jobs(forme))
+    done, planned = 0, sum(len(job.names) for job in handed_out)
+    for job, files in _laid(forme, store, handed_out, workers):
         for file in files:
             name = file.partition("/")[2]
             if name in names:
                 raise TwoKeysOnePath(file)
             names.add(name)
         laid.files += files
-        if forme.plates[place].lasting:
+        if forme.plates[job.plate].lasting:
             laid.lasting += files
+        done += len(job.names)
+        if progress:
+            progress(done, planned)
     return laid
 
 
@@ -93,9 +102,7 @@ def jobs(forme: Forme) -> Iterator[Job]:
             yield Job(place, run)
 
 
-def _laid(forme: Forme, store: Store, workers: int) -> Iterator[Result]:
-    with snapshot():  # asked one after another, a page that moves meanwhile would stand in two plates' lists
-        handed_out = list(jobs(forme))
+def _laid(forme: Forme, store: Store, handed_out: list[Job], workers: int) -> Iterator[Result]:
     if workers <= 1:
         for job in handed_out:
             yield _lay(forme, store, job)
@@ -162,4 +169,4 @@ def _lay(forme: Forme, store: Store, job: Job) -> Result:
         raise
     except Exception as trouble:  # whatever a page raises, the edition must not come out without it
         raise PageFailed(plate.name, name, f"{type(trouble).__name__}: {trouble}") from trouble
-    return job.plate, files
+    return job, files

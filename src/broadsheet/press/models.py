@@ -20,6 +20,10 @@ class Edition(models.Model):
     fingerprint = models.CharField(max_length=64)
     pages = models.PositiveIntegerField(default=0)
     """How many it had when it came out."""
+    planned = models.PositiveIntegerField(default=0)
+    """How many pages its build has to lay."""
+    laid = models.PositiveIntegerField(default=0)
+    """How many of them it has laid, as of the last second or so."""
     assets = models.JSONField(default=list, blank=True)
     """Its files that must outlive it for a while."""
     kept = models.JSONField(default=dict, blank=True)
