@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from broadsheet.desk.models import Article, Standing, Topic
+from broadsheet.desk.models import Article, Section, Standing, Topic
 from broadsheet.readers.roles import Role
 from broadsheet.wire.actions import training
 from broadsheet.wire.actions.filing import (
@@ -180,7 +181,7 @@ class TestTheClassifier:
                 f"Ferry {number} leaves the quay", section=sea, body="<p>The tide and the harbour pilot.</p>"
             )
             published(f"Keeper {number} saves the match", section=pitch, body="<p>A goal in the league.</p>")
-        training.train(NOON)
+        training.train(timezone.now())
 
     def test_it_files_by_itself_when_the_paper_lets_it_and_says_how_certain_it_is(self) -> None:
         self.taught()
@@ -205,6 +206,14 @@ class TestTheClassifier:
     def test_it_says_nothing_until_the_paper_asks_it(self) -> None:
         self.taught()
         delivered(source(), rss(item("A ferry at the quay")))
+        assert Provenance.objects.get().guess is None
+
+    def test_a_guess_of_a_section_that_is_gone_is_none(self) -> None:
+        self.taught()
+        set_policy("suggest", 0.8)
+        Article.objects.all().delete()
+        Section.objects.all().delete()
+        delivered(source(), rss(item("A ferry at the quay", text="<p>The pilot waits for the tide.</p>")))
         assert Provenance.objects.get().guess is None
 
     def test_it_may_not_file_before_it_was_checked(self) -> None:

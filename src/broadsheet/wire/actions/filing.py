@@ -230,4 +230,6 @@ class FilingDesk:
             self.rules, facts, home, own_topics=own_topics, guesser=self.guesser, sure=self.sure
         )
         # A section may have been deleted since the classifier learnt it.
+        if filed.guess and filed.guess.section not in self.sections:
+            filed = replace(filed, guess=None)
         return filed if filed.section in self.sections else replace(filed, section=home)
