@@ -12,6 +12,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -221,7 +222,9 @@ def at_home(root: etree._Element) -> etree._Element:
     ):
         space = str(root.tag).partition("}")[0] + "}"
         for element in root.iter(f"{space}*"):
-            element.tag = str(element.tag).removeprefix(space)
+            # What lenient parsing lets pass for a name ("id:urn:…"), lxml will not give to an element anew.
+            with suppress(ValueError):
+                element.tag = str(element.tag).removeprefix(space)
     return root
 
 
