@@ -41,7 +41,7 @@ def test_an_empty_list_says_what_to_do(editor: Client) -> None:
 
 
 def test_adding_a_source_leads_to_its_page(editor: Client) -> None:
-    said = {"url": FEED, "section": section().pk, "terms": "excerpt", "name": "", "hold": "on"}
+    said = {"url": FEED, "section": section().pk, "terms": "excerpt", "name": "", "hold": "on", "add": "1"}
     answer = editor.post("/desk/sources/new/", said)
     made = Source.objects.get()
     assert answer["Location"] == f"/desk/sources/{made.pk}/"

@@ -13,8 +13,9 @@ from pathlib import Path
 from django.conf import settings
 
 from broadsheet.net.door import Request
+from broadsheet.wire.errors import PasswordSealed
 from broadsheet.wire.models import Source
-from broadsheet.wire.sealing import unseal
+from broadsheet.wire.sealing import Unopenable, unseal
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -39,10 +40,16 @@ def question(
 
 
 def question_to(source: Source) -> Request:
-    """The request for a source's feed. Raises sealing.Unopenable."""
-    return question(
-        source.url, source.etag, source.last_modified, source.login, unseal(source.sealed_password)
-    )
+    """The request for a source's feed. Raises PasswordSealed."""
+    return question(source.url, source.etag, source.last_modified, source.login, password_of(source))
+
+
+def password_of(source: Source) -> str:
+    """A source's password, "" when there is none. Raises PasswordSealed."""
+    try:
+        return unseal(source.sealed_password)
+    except Unopenable as wrong:
+        raise PasswordSealed() from wrong
 
 
 def keep(data: bytes, source: int, digest: str, at: datetime) -> str:

@@ -20,12 +20,12 @@ from django.conf import settings
 from django.db import transaction
 
 from broadsheet.net.door import Answer
+from broadsheet.wire import gateways
 from broadsheet.wire.actions import sources
 from broadsheet.wire.actions.receiving import Received, digest, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
 from broadsheet.wire.errors import OwnFault, ParcelRefused
 from broadsheet.wire.models import Delivery, Source
-from broadsheet.wire.sealing import unseal
 from broadsheet.wire.transports import folder, mailbox
 from broadsheet.wire.transports.address import FOLDER, endpoint, folder_of
 from broadsheet.wire.transports.parcels import Parcel
@@ -44,7 +44,7 @@ class Bag:
 
 
 async def look(source: Source) -> Bag:
-    """Look into the folder or mailbox of a source. Raises FetchError, WireError, sealing.Unopenable."""
+    """Look into the folder or mailbox of a source. Raises FetchError, WireError."""
     return await asyncio.to_thread(_bag_of, source)
 
 
@@ -65,7 +65,7 @@ def _bag_of(source: Source) -> Bag:
         found = folder.look(place, folder.seconds_now())
         return Bag(found, folder.LOOK_EVERY, lambda marks: folder.put_all_away(place, marks))
     to, box = endpoint(source.url)
-    account = mailbox.Account(to, box, source.login, unseal(source.sealed_password))
+    account = mailbox.Account(to, box, source.login, gateways.password_of(source))
     return Bag(account.look(), mailbox.LOOK_EVERY, account.mark)
 
 

@@ -36,14 +36,12 @@ from broadsheet.wire.errors import (
     DeliveryRefused,
     NothingHeld,
     OwnFault,
-    PasswordSealed,
     WireError,
     WorkerStopped,
     refused_by_status,
 )
 from broadsheet.wire.models import Source
 from broadsheet.wire.reading import is_suspicious
-from broadsheet.wire.sealing import Unopenable
 
 log = structlog.get_logger("wire")
 
@@ -208,8 +206,6 @@ async def fetch(source: Source, door: Door) -> Fetched:
         if source.transport != Source.Transport.WEB:
             return Fetched(source, timezone.now(), bag=await picking_up.look(source))
         answer = await door.fetch(gateways.question_to(source))
-    except Unopenable:
-        return Fetched(source, timezone.now(), trouble=PasswordSealed())
     except WireError as trouble:
         return Fetched(source, timezone.now(), trouble=trouble)
     except FetchError as trouble:

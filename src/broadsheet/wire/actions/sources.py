@@ -115,14 +115,20 @@ def change_source(
     hold: bool,
     active: bool,
     now: datetime,
+    login: str = "",
+    password: str = "",
     **rights: Any,  # Any: trusts_licences, when_vanished, vanished_after
 ) -> Source:
     """Change how a source's next stories are filed; what is filed already stays as it is.
 
-    `terms` names a preset; empty leaves them. A source that is asked again is due at once.
+    `terms` names a preset; empty leaves them, and so does an empty password, unless the user name goes too.
+    A source that is asked again is due at once.
     """
     again = active and not source.active
-    fields = ["name", "section", "licence", "hold", "active"]
+    fields = ["name", "section", "licence", "hold", "active", "login", "sealed_password"]
+    if password or not login:
+        source.sealed_password = seal(password)
+    source.login = login
     source.name, source.section, source.hold, source.active = name.strip()[:200], section, hold, active
     if terms:
         source.licence = preset(terms)
@@ -134,9 +140,24 @@ def change_source(
     return source
 
 
+def set_asked(sources: Sequence[int], asked: bool, now: datetime) -> int:
+    """Ask these sources for stories from now on, or no more; answers how many that changes.
+
+    One that is asked again is due at once, and its old failures are forgotten: somebody has looked into it.
+    """
+    changed = Source.objects.filter(pk__in=sources).exclude(active=asked)
+    fresh = {"next_due_at": now, "failures": 0, "begun": 0} if asked else {}
+    return changed.update(active=asked, **fresh)
+
+
 def ask_soon(source: Source, now: datetime) -> None:
     """Make a source due now: whoever polls next asks it, unless somebody is at it already."""
-    Source.objects.filter(pk=source.pk).update(next_due_at=now)
+    ask_all_soon([source.pk], now)
+
+
+def ask_all_soon(sources: Sequence[int], now: datetime) -> int:
+    """Make these sources due now, those that are asked at all; answers how many that are."""
+    return Source.objects.asked().filter(pk__in=sources).update(next_due_at=now)
 
 
 def source_key(url: str, login: str = "") -> str:

@@ -1,14 +1,18 @@
-"""What an editor says of a source: its address, and how its stories are filed."""
+"""What an editor says of sources: an address, how its stories are filed, and which of a list are wanted."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from broadsheet.desk.models import Section
+from broadsheet.net.errors import FetchError
 from broadsheet.rights.terms import PRESET_LABELS
+from broadsheet.wire.errors import WireError
 from broadsheet.wire.models import Source
+from broadsheet.wire.transports.address import FOLDER, MAILBOX, read_address
 
 BORROWED = [(name, label) for name, label in PRESET_LABELS.items() if name != "own"]
 """Presets for other people's stories, the narrowest first."""
@@ -27,6 +31,20 @@ class SourceForm(forms.Form):
         help_text=gettext_lazy("Its stories wait for an editor instead of going straight onto the site."),
         required=False,
     )
+    login = forms.CharField(
+        label=gettext_lazy("User name"),
+        help_text=gettext_lazy("Only where the publisher asks for one."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=400,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
@@ -40,15 +58,33 @@ class SourceForm(forms.Form):
 
 
 class NewSourceForm(SourceForm):
-    """A feed's address, and how its stories are filed."""
+    """The address of a feed, a page, a folder or a mailbox, and how its stories are filed."""
 
     field_order = ["url"]
-    url = forms.URLField(
-        label=gettext_lazy("Address of the feed"),
-        help_text=gettext_lazy("RSS, Atom or JSON Feed, as the publisher gives it."),
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy(
+            "Of a feed, or of a website whose feed is looked for. Also folder:incoming/agency, "
+            "or imaps://user@host/INBOX."
+        ),
         max_length=2000,
-        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        # Looked at first and added then, in one visit: the password must not be typed twice.
+        self.fields["password"].widget.render_value = True
+
+    def clean_url(self) -> str:
+        text = str(self.cleaned_data["url"]).strip()
+        if "://" not in text and not text.lower().startswith((FOLDER, MAILBOX)):
+            text = f"https://{text}"
+        try:
+            read_address(text, settings.HOME, settings.FOLDERS)
+        except (FetchError, WireError) as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return text
 
 
 class ChangeSourceForm(SourceForm):
@@ -78,7 +114,18 @@ class ChangeSourceForm(SourceForm):
 
     def __init__(self, *args: Any, held: str, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("Left empty, it stays as it is.")
         if held not in dict(BORROWED):
             field = self.fields["terms"]
             field.choices = [("", _("As they are: %(name)s") % {"name": held}), *BORROWED]  # type: ignore[attr-defined]
             field.required = False
+
+
+class ListForm(forms.Form):
+    """A list of feeds to look at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("List of feeds"),
+        help_text=gettext_lazy("OPML, as feed readers export it. You choose what is added in the next step."),
+        widget=forms.FileInput(attrs={"accept": ".opml,.xml,text/xml,application/xml"}),
+    )

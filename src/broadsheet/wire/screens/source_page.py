@@ -17,11 +17,13 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from broadsheet.desk.models import Section
 from broadsheet.net.errors import FetchError
 from broadsheet.rights.terms import BadTerms
-from broadsheet.wire.actions.sources import add_source, ask_soon, change_source
+from broadsheet.wire.actions.checking import Proposal, look_at
+from broadsheet.wire.actions.sources import add_source, change_source
 from broadsheet.wire.errors import WireError
-from broadsheet.wire.models import Provenance, Source
+from broadsheet.wire.models import Provenance, Source, Subscription
+from broadsheet.wire.screens.source_deeds import DEEDS
 from broadsheet.wire.screens.source_forms import BORROWED, ChangeSourceForm, NewSourceForm
-from broadsheet.wire.screens.source_health import health_of
+from broadsheet.wire.screens.source_health import health_of, month_of, rhythm_of
 
 SHOWN = 10
 
@@ -46,14 +48,38 @@ class SourceScreen(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-ar
 
 
 class AddSource(SourceScreen):
-    """A new feed. It is asked at the wire's next turn, and its page shows what came."""
+    """A new source: its address is looked at first, and what stands there is shown with what would become of it."""
 
     form_class = NewSourceForm
     template_name = "wire/source_new.html"
     page_title = gettext_lazy("Add a source")
     permission = "wire.add_source"
 
+    def get_form_kwargs(self) -> dict[str, Any]:  # Any: Django's own
+        """What was sent; one of the feeds that a page offered takes the place of the page's address."""
+        given = super().get_form_kwargs()
+        if chosen := self.request.POST.get("choose"):
+            given["data"] = {**self.request.POST.dict(), "url": chosen}
+        return given
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        if "add" in self.request.POST:
+            return self._add(form)
+        said = form.cleaned_data
+        look = look_at(
+            Proposal(
+                said["url"],
+                said["section"],
+                said["terms"],
+                name=said["name"],
+                hold=said["hold"],
+                login=said["login"],
+                password=said["password"],
+            )
+        )
+        return self.render_to_response(self.get_context_data(form=form, look=look))
+
+    def _add(self, form: forms.Form) -> HttpResponse:
         said = form.cleaned_data
         try:
             source, made = add_source(
@@ -62,6 +88,8 @@ class AddSource(SourceScreen):
                 said["terms"],
                 name=said["name"],
                 hold=said["hold"],
+                login=said["login"],
+                password=said["password"],
                 now=timezone.now(),
             )
         except (WireError, FetchError, BadTerms) as refused:
@@ -99,6 +127,7 @@ class OneSource(SourceScreen):
             "trusts_licences": source.trusts_licences,
             "when_vanished": source.when_vanished,
             "vanished_after": source.vanished_after,
+            "login": source.login,
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:  # Any: Django's own
@@ -116,6 +145,8 @@ class OneSource(SourceScreen):
             trusts_licences=said["trusts_licences"],
             when_vanished=said["when_vanished"] or self.source.when_vanished,
             vanished_after=said["vanished_after"] or self.source.vanished_after,
+            login=said["login"],
+            password=said["password"],
             now=timezone.now(),
         )
         messages.success(self.request, _("%(name)s is changed.") % {"name": self.source})
@@ -128,19 +159,24 @@ class OneSource(SourceScreen):
             **super().get_context_data(**kwargs),
             "source": source,
             "health": health_of(source),
+            "rhythm": rhythm_of(source),
+            "chart": month_of(source, timezone.now()),
+            "alerts": list(source.alerts.all()[:SHOWN]),
+            "subscription": Subscription.objects.filter(source=source).first(),
             "deliveries": list(source.deliveries.all()[:SHOWN]),
             "log": list(source.log.all()[:SHOWN]),
             "stories": list(stories.order_by("-first_seen_at")[:SHOWN]),
         }
 
 
-class AskNow(SourceScreen):
-    """Ask a source at the wire's next turn."""
+class OneDeed(SourceScreen):
+    """Something done to one source by a button on its page: ask it now, pause it, resume it."""
 
     http_method_names = ["post"]
+    deed = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
         source = get_object_or_404(Source, pk=kwargs["pk"])
-        ask_soon(source, timezone.now())
-        messages.success(request, _("%(name)s is asked at the wire's next turn.") % {"name": source})
+        messages.success(request, DEEDS[self.deed].one % {"name": source, "count": 1})
+        DEEDS[self.deed].do([source.pk], timezone.now())
         return redirect("sources:edit", pk=source.pk)

@@ -16,6 +16,12 @@
     }
   } catch { /* no storage: closed until somebody opens it */ }
 
+  // One box that chooses all of its table.
+  document.addEventListener('change', ({ target }) => {
+    if (!target.matches?.('[data-choose-all]')) return;
+    for (const box of target.closest('table').querySelectorAll('tbody input[type=checkbox]:not(:disabled)')) box.checked = target.checked;
+  });
+
   const starters = {
     datetime: (id, options) => window.initDateTimeChooser(id, options),
     date: (id, options) => window.initDateChooser(id, options),

@@ -1,4 +1,4 @@
-"""The sources of the wire: add one, list them, see what one would bring."""
+"""The sources of the wire: add one or a whole list, see how they fare and what one would bring, pause and resume."""
 
 import json
 import sys
@@ -10,18 +10,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from broadsheet.desk.models import Section
 from broadsheet.net.errors import FetchError
 from broadsheet.rights.terms import PRESETS, BadTerms
-from broadsheet.wire.actions import ending
+from broadsheet.wire.actions import ending, lists
 from broadsheet.wire.actions.checking import check
-from broadsheet.wire.actions.sources import add_source
-from broadsheet.wire.errors import SourceUnknown, WireError
+from broadsheet.wire.actions.sources import add_source, set_asked
+from broadsheet.wire.errors import SectionUnknown, SourceUnknown, WireError
+from broadsheet.wire.formats import opml
 from broadsheet.wire.models import Source
 from broadsheet.wire.signed_list import NotGenuine, Signer, verify
 
 
 class Command(BaseCommand):
-    help = "The sources of the wire: add URL --section S --terms PRESET, list, check ID, end ID, verify FILE."
+    help = "The sources of the wire: add, list, check, import, export, pause, resume, end, verify."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
@@ -52,7 +54,23 @@ class Command(BaseCommand):
         ending_it.add_argument("--to", metavar="FILE", type=Path, help="write the list there")
         verifying = deeds.add_parser("verify", help="check the signature of such a list")
         verifying.add_argument("file", type=Path)
-        for deed in (add, listing, checking, ending_it, verifying):
+        importing = deeds.add_parser("import", help="add the feeds of a list (OPML)")
+        importing.add_argument("file", type=Path)
+        importing.add_argument(
+            "--section", default="", help="for feeds in no folder that is named like a section"
+        )
+        importing.add_argument(
+            "--terms", default="link-only", choices=list(PRESETS), help="for all of them (default: link-only)"
+        )
+        importing.add_argument("--review", action="store_true", help="their stories wait for an editor")
+        importing.add_argument("--dry-run", action="store_true", help="only say what would be added")
+        exporting = deeds.add_parser("export", help="write the feeds as a list (OPML)")
+        exporting.add_argument("--to", type=Path, help="a file; else standard output")
+        pausing = deeds.add_parser("pause", help="ask a source no more, until it is resumed")
+        resuming = deeds.add_parser("resume", help="ask a source again, at once")
+        for deed in (pausing, resuming):
+            deed.add_argument("id", type=int)
+        for deed in (add, listing, checking, ending_it, verifying, importing, exporting, pausing, resuming):
             deed.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,6 +81,10 @@ class Command(BaseCommand):
                 "check": self._check,
                 "end": self._end,
                 "verify": self._verify,
+                "import": self._import,
+                "export": self._export,
+                "pause": self._pause,
+                "resume": self._resume,
             }[options["deed"]]
             deed(options)
         except (WireError, FetchError, BadTerms) as refused:
@@ -108,6 +130,76 @@ class Command(BaseCommand):
                 self.stdout.write(f"      silent; the last story came {one['last_new_at'] or 'never'}")
         troubled = sum(one["trouble"] is not None for one in sources)
         self.stdout.write(f"Sources: {len(sources)}. In trouble: {troubled}.")
+
+    def _import(self, options: dict[str, Any]) -> None:
+        try:
+            found = opml.read(options["file"].read_bytes())
+        except OSError as wrong:
+            raise CommandError(f"{options['file']} cannot be read: {wrong.strerror}.") from wrong
+        otherwise = Section.objects.filter(slug=options["section"]).first()
+        if options["section"] and otherwise is None:
+            raise SectionUnknown(repr(options["section"]))
+        offered = lists.offers(found, otherwise)
+        if options["dry_run"]:
+            self._offer(offered, options)
+            return
+        taken = lists.take(offered, options["terms"], hold=options["review"], now=timezone.now())
+        refused = taken.refused + [(one.title or f"item {one.position}", one.reason) for one in found.refused]
+        if options["json"]:
+            told = {"added": taken.added, "there": taken.there, "refused": refused}
+            self.stdout.write(json.dumps(told))
+        else:
+            for name, reason in refused:
+                self.stderr.write(f"{name}: {reason}")
+            self.stdout.write(f"Added: {taken.added}. There already: {taken.there}. Refused: {len(refused)}.")
+        if refused:
+            sys.exit(1)
+
+    def _offer(self, offered: list[lists.Offer], options: dict[str, Any]) -> None:
+        rows = [
+            {
+                "name": one.feed.title,
+                "url": one.feed.url,
+                "section": one.section.slug if one.section else None,
+                "there": one.there,
+            }
+            for one in offered
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps({"feeds": rows}))
+            return
+        for row in rows:
+            place = "there already" if row["there"] else f"→ {row['section'] or 'no section: give --section'}"
+            self.stdout.write(f"  {row['name'] or row['url']}: {row['url']} {place}")
+        new = sum(not row["there"] for row in rows)
+        self.stdout.write(f"Nothing was added. New: {new}. There already: {len(rows) - new}.")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        data = lists.export(timezone.now())
+        if options["to"] is None:
+            self.stdout.write(data.decode("utf-8"))
+            return
+        options["to"].write_bytes(data)
+        count = Source.objects.filter(transport=Source.Transport.WEB).count()
+        told = {"feeds": count, "file": str(options["to"])}
+        self.stdout.write(json.dumps(told) if options["json"] else f"Feeds: {count}, in {options['to']}.")
+
+    def _pause(self, options: dict[str, Any]) -> None:
+        self._set_asked(options, False, "is not asked any more")
+
+    def _resume(self, options: dict[str, Any]) -> None:
+        self._set_asked(options, True, "is asked again, at once")
+
+    def _set_asked(self, options: dict[str, Any], asked: bool, words: str) -> None:
+        source = Source.objects.select_related("section", "licence").filter(pk=options["id"]).first()
+        if source is None:
+            raise SourceUnknown(str(options["id"]))
+        changed = set_asked([source.pk], asked, timezone.now())
+        source.refresh_from_db()
+        if options["json"]:
+            self.stdout.write(json.dumps({"changed": bool(changed), "source": described(source)}))
+            return
+        self.stdout.write(f"{source.name} {words}." if changed else f"{source.name} was so already.")
 
     def _check(self, options: dict[str, Any]) -> None:
         source = _source(options["id"])
