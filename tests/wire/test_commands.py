@@ -221,3 +221,51 @@ class TestWireParse:
         out = io.StringIO()
         call_command("wire", "parse", str(file), stdout=out)
         assert "Dispatches: 1. Refused: 0." in out.getvalue()
+
+
+@pytest.mark.django_db
+class TestLists:
+    LIST = (
+        '<opml version="2.0"><body><outline text="World News"><outline type="rss" text="One" '
+        'xmlUrl="https://one.example/feed"/></outline><outline type="rss" text="Two" '
+        'xmlUrl="https://two.example/feed"/></body></opml>'
+    )
+
+    def test_a_list_is_brought_in_and_a_second_time_changes_nothing(self, tmp_path: Path) -> None:
+        section()
+        section("Economy", "economy")
+        file = tmp_path / "list.opml"
+        file.write_text(self.LIST)
+        said = printed("source", "import", str(file), "--section", "economy", "--terms", "excerpt")
+        assert said == {"added": 2, "there": 0, "refused": []}
+        made = {one.name: one.section.slug for one in Source.objects.select_related("section")}
+        assert made == {"One": "world-news", "Two": "economy"}
+        again = printed("source", "import", str(file), "--section", "economy")
+        assert again == {"added": 0, "there": 2, "refused": []}
+
+    def test_a_dry_run_adds_nothing(self, tmp_path: Path) -> None:
+        section()
+        file = tmp_path / "list.opml"
+        file.write_text(self.LIST)
+        told = printed("source", "import", str(file), "--dry-run")
+        assert [feed["section"] for feed in told["feeds"]] == ["world-news", None]
+        assert not Source.objects.exists()
+
+    def test_what_has_no_section_is_refused_and_stops_no_other(self, tmp_path: Path) -> None:
+        section()
+        file = tmp_path / "list.opml"
+        file.write_text(self.LIST)
+        assert printed_at_exit("source", "import", str(file))["added"] == 1
+        assert [one.name for one in Source.objects.all()] == ["One"]
+
+    def test_our_own_are_written_to_a_file(self, tmp_path: Path) -> None:
+        source(name="North Coast Wire")
+        printed("source", "export", "--to", str(tmp_path / "out.opml"))
+        assert "North Coast Wire" in (tmp_path / "out.opml").read_text()
+
+    def test_a_source_is_paused_and_resumed(self) -> None:
+        made = source()
+        told = printed("source", "pause", str(made.pk))
+        assert (told["changed"], told["source"]["active"]) == (True, False)
+        assert not printed("source", "pause", str(made.pk))["changed"]
+        assert printed("source", "resume", str(made.pk))["source"]["active"]

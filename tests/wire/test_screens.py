@@ -67,7 +67,7 @@ def test_trouble_is_shown_with_its_remedy_on_the_page_the_list_and_the_first_scr
     ("fields", "words"),
     [
         ({}, "not asked yet"),
-        ({"active": False}, "not asked"),
+        ({"active": False}, "paused"),
         ({"last_success_at": timezone.now()}, "well"),
         ({"silent_since": timezone.now(), "last_success_at": timezone.now()}, "unusually silent"),
     ],

@@ -13,6 +13,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from broadsheet.desk.models import Section
 from broadsheet.net.door import Answer
@@ -28,6 +29,7 @@ from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, WebPageInstead,
 from broadsheet.wire.formats.discovery import Candidate, candidates
 from broadsheet.wire.models import Source
 from broadsheet.wire.reading import read_delivery
+from broadsheet.wire.rules import Kind, Verdict
 from broadsheet.wire.sealing import seal
 from broadsheet.wire.transports.address import Address, read_address
 
@@ -147,9 +149,16 @@ def _look(look: Look, proposal: Proposal, address: Address) -> None:
     look.counts = _sum(outcomes)
     verdicts = (pair for outcome in outcomes for pair in outcome.verdicts)
     look.items = [
-        (one.title or one.address, one.address, one.published, str(verdict.kind), verdict.reason)
+        (one.title or one.address, one.address, one.published, str(verdict.kind), told(verdict))
         for one, verdict in islice(verdicts, SHOWN)
     ]
+
+
+def told(verdict: Verdict) -> str:
+    """What would become of an item, in an editor's words."""
+    if verdict.kind is Kind.NEW:
+        return _("would wait for an editor") if verdict.hold else _("would be published at once")
+    return verdict.reason
 
 
 def _brought(source: Source, look: Look | None = None) -> tuple[list[Feed], Answer | None]:

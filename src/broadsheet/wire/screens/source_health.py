@@ -24,7 +24,7 @@ STATES = ("well", "new", "trouble", "silent", "off")
 def health_of(source: Source) -> tuple[str, str]:
     """(key, words) of how a source fares: off, trouble, silent, new or well."""
     if not source.active:
-        return "off", _("not asked")
+        return "off", _("paused")
     if source.trouble_kind:
         return "trouble", _("in trouble")
     if source.silent_since:

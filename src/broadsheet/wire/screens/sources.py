@@ -24,6 +24,7 @@ from broadsheet.desk.models import Section
 from broadsheet.desk.screens.charts import Column as Day
 from broadsheet.desk.screens.charts import spark
 from broadsheet.desk.screens.records import RecordIndex, RecordViewSet
+from broadsheet.desk.templatetags.desk_tags import moment
 from broadsheet.wire.models import Source
 from broadsheet.wire.screens.source_deeds import DEEDS
 from broadsheet.wire.screens.source_health import DAYS, HealthColumn, items_per_day
@@ -110,7 +111,12 @@ class SourceIndex(RecordIndex):
             Column("section", label=_("Section"), accessor="section.name", sort_key="section__position"),
             Column("licence", label=_("Terms"), accessor="licence.name"),
             DateColumn("last_new_at", label=_("Last story"), sort_key="last_new_at"),
-            DateColumn("next_due_at", label=_("Next"), sort_key="next_due_at"),
+            Column(
+                "next_due_at",
+                label=_("Next"),
+                accessor=lambda source: moment(source.next_due_at) if source.active else "–",
+                sort_key="next_due_at",
+            ),
         ]
 
     @cached_property
