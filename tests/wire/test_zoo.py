@@ -12,15 +12,15 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.desk.models import Article
-from broadsheet.net.door import Door
+from broadsheet.net.door import Door, Limits
 from broadsheet.net.pace import UNPACED
 from broadsheet.wire.actions.polling import Report, Result, poll_now
 from broadsheet.wire.models import Alert, Source
 from tests.feedserver import FeedServer
-from tests.net.asking import IMPATIENT
 from tests.wire.newsagents import item, rss, source
 from tests.zoo import BEASTS, MEBI, NO_HTTP, Zoo
 
+HURRIED = Limits(seconds=3.0, connect_seconds=2.0, idle_seconds=0.6)
 GOOD = 40
 WORDS = "barge lock quay tide mast rope crane ferry pilot gull anchor hull stern sail buoy reef cargo dock".split()
 
@@ -51,7 +51,7 @@ def settled(zoo: Zoo) -> tuple[list[Source], list[Source]]:
 
 
 def polled(sources: list[Source]) -> Report:
-    return poll_now([one.pk for one in sources], door=Door(IMPATIENT, pace=UNPACED))
+    return poll_now([one.pk for one in sources], door=Door(HURRIED, pace=UNPACED))
 
 
 def test_there_are_many_and_each_has_its_name() -> None:
@@ -125,7 +125,7 @@ from django.core.management import call_command
 call_command("found", verbosity=0)
 from django.utils import timezone
 from broadsheet.desk.models import Section
-from broadsheet.net.door import Door
+from broadsheet.net.door import Door, Limits
 from broadsheet.net.limits import USUAL
 from broadsheet.rights.actions import preset
 from broadsheet.wire import rounds

@@ -143,9 +143,10 @@ def change_source(
 def set_asked(sources: Sequence[int], asked: bool, now: datetime) -> int:
     """Ask these sources for stories from now on, or no more; answers how many that changes.
 
-    One that is asked again is due at once, and its old failures are forgotten: somebody has looked into it.
+    One that is asked again is due at once, and its old failures are forgotten: somebody has looked into it. One whose
+    contract has ended stays as it is.
     """
-    changed = Source.objects.filter(pk__in=sources).exclude(active=asked)
+    changed = Source.objects.filter(pk__in=sources, ended_at=None).exclude(active=asked)
     fresh = {"next_due_at": now, "failures": 0, "begun": 0} if asked else {}
     return changed.update(active=asked, **fresh)
 
