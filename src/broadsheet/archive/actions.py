@@ -11,8 +11,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from broadsheet.archive.clippings import file_clippings, topic_shelf
+from broadsheet.archive.gists import file_gists, forget_gists, gists_of
+from broadsheet.archive.meanings import meanings_of
 from broadsheet.archive.models import Clipping, Related
 from broadsheet.archive.rules import (
     KEEP,
@@ -20,7 +23,6 @@ from broadsheet.archive.rules import (
     Candidate,
     Neighbour,
     Pool,
-    words_of,
 )
 from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.actions import Entry, append_many, move_position, position_of
@@ -81,6 +83,7 @@ def _placed(ids: Iterable[int]) -> set[int]:
 
 def _remove(gone: list[int]) -> list[int]:
     """Take stories that are gone out of every list; answers whose lists changed."""
+    forget_gists(gone)
     referrers = Related.objects.referrers(gone)
     Related.objects.filter(other__in=gone).delete()
     Related.objects.filter(article__in=gone).delete()
@@ -89,7 +92,8 @@ def _remove(gone: list[int]) -> list[int]:
 
 def _place(ids: list[int]) -> set[int]:
     """Choose the neighbours of these stories, and put them beside older ones; answers whose lists changed."""
-    pool = Pool(_candidates(ids))
+    file_gists(ids, timezone.now())
+    pool = _pool(ids)
     new = [pool.stories[id] for id in ids if id in pool.stories]
     chosen = {story.id: pool.neighbours(story) for story in new}
     rows = [
@@ -143,8 +147,8 @@ def _best(pool: Pool, rows: list[Related]) -> list[Related]:
     return sorted(rows, key=order, reverse=True)[:KEEP]
 
 
-def _candidates(ids: list[int]) -> Iterable[Candidate]:
-    """The stories asked about and the recent ones they may belong beside, with their topics."""
+def _pool(ids: list[int]) -> Pool:
+    """The stories asked about and the recent ones they may belong beside, with their topics and gists."""
     asked = _slim(Article.objects.filter(pk__in=ids))
     recent = _slim(Article.objects.live().newest_first()[:NEWEST_OF_ALL])
     for section in sorted({row["section_id"] for row in asked}):
@@ -155,9 +159,12 @@ def _candidates(ids: list[int]) -> Iterable[Candidate]:
     filed = Clipping.objects.filter(article__in=rows, shelf__startswith=topic_shelf(""))
     for article, shelf in filed.values_list("article_id", "shelf"):
         topics[article].add(shelf.removeprefix(topic_shelf("")))
-    for id, row in rows.items():
-        words = words_of(row["headline"], row["standfirst"], row["kicker"])
-        yield Candidate(id, row["section_id"], row["public_from"], words, frozenset(topics[id]))
+    terms, vectors = gists_of(rows)
+    candidates = (
+        Candidate(id, row["section_id"], row["public_from"], terms[id], frozenset(topics[id]))
+        for id, row in rows.items()
+    )
+    return Pool(candidates, meanings_of(vectors))
 
 
 def _of_the_same_topics(ids: list[int]) -> QuerySet[Article]:

@@ -7,7 +7,15 @@ from django.db.models import F
 
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
 
-__all__ = ["Clipping", "Related", "RelatedQuerySet", "SearchDocument", "SearchSpelling", "SearchState"]
+__all__ = [
+    "Clipping",
+    "Gist",
+    "Related",
+    "RelatedQuerySet",
+    "SearchDocument",
+    "SearchSpelling",
+    "SearchState",
+]
 
 
 class RelatedQuerySet(models.QuerySet["Related"]):
@@ -42,6 +50,21 @@ class Related(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other_id} beside {self.article_id}: {self.reason}"
+
+
+class Gist(models.Model):
+    """What one public story is about: term → what it counts for, and a vector of its text or nothing.
+
+    Made from what the gate tells of the story (archive.gists), so that others can be compared with it
+    without reading its text.
+    """
+
+    article = models.BigIntegerField(primary_key=True)
+    terms = models.JSONField()
+    vector = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"gist of {self.article}"
 
 
 class Clipping(models.Model):

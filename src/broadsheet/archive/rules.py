@@ -1,17 +1,21 @@
-"""Judge which stories belong beside each other. Pure: words and topics in, scores and reasons out.
+"""Judge which stories belong beside each other. Pure: terms and topics in, scores and reasons out.
 
-Two stories are about the same matter when they share topics, or words that
-few others have. Rare things weigh more (inverse document frequency, Spärck
-Jones 1972), counted over the pool at hand, so that "ferry" says little in a
-week of ferries and much in a week of budgets.
+Two stories are about the same matter when they share what few others have. Rare things weigh more (inverse
+document frequency, Spärck Jones 1972), counted over the pool at hand, so that "ferry" says little in a week of
+ferries and much in a week of budgets. How alike two stories are is the cosine between
+their weighted terms (Salton 1975), and, where both have one, between the vectors of their texts. Alone it would
+call two stories alike that share nothing but words everybody uses; so there must also be
+evidence, which is counted and not divided.
 """
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+
+from broadsheet.text.terms import Analyser
 
 KEEP = 12
 """How many neighbours are kept, so that ten remain when one or two are taken down."""
@@ -20,12 +24,25 @@ SHARE_WITH_OLDER = 3
 """How many older stories a new one is also put beside."""
 
 SAME_MATTER = 4.0
-"""The score from which two stories count as about the same matter."""
+"""The evidence from which two stories count as about the same matter: some two rare words of headlines."""
 
-TOPIC_WEIGHT = 2.0
-"""A shared topic weighs twice a shared word of the same rarity: an editor or the wire chose it."""
+SAME_MEANING = 0.6
+"""The cosine of two vectors from which stories are about the same matter whatever words they use."""
 
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{4,}")
+IN_HEADLINE, IN_STANDFIRST, IN_TEXT = 3.0, 2.0, 1.0
+TOPIC = 6.0
+"""What a term counts for where it stands. A topic counts as two headlines: an editor or the wire chose it."""
+
+TELLS_NOTHING = 0.5
+"""The rarity below which a mark is no evidence: six in ten stories of the pool have it."""
+
+TELLING = 64
+"""Terms of a story that are kept."""
+
+_TOPIC_MARK = "#"
+
+Terms = Mapping[str, float]
+"""Term → what it counts for in one story, repetitions included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +52,8 @@ class Candidate:
     id: int
     section: int
     at: datetime
-    words: frozenset[str]
-    topics: frozenset[str]
+    terms: Terms
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,67 +65,124 @@ class Neighbour:
     reason: str
 
 
-def words_of(*texts: str) -> frozenset[str]:
-    """The words that can tell a matter: four letters and more, lower-cased, without a plural s."""
-    found = (word.lower() for text in texts for word in _WORD.findall(text))
-    return frozenset(word[:-1] if len(word) > 4 and word.endswith("s") else word for word in found)
+def telling_terms(
+    analyser: Analyser, headline: str, standfirst: str = "", text: str = ""
+) -> dict[str, float]:
+    """The terms of a story that can tell its matter: all of its headline, and of the rest those said most.
+
+    Which words are rare is not known of one story alone; longer ones are, on the whole (Zipf 1935).
+    """
+    first = analyser.terms(headline)
+    counted: defaultdict[str, float] = defaultdict(float)
+    for term in first:
+        counted[term] += IN_HEADLINE
+    for one, other in pairwise(first):
+        counted[f"{one} {other}"] += IN_TEXT
+    rest: defaultdict[str, float] = defaultdict(float)
+    for terms, weight in ((analyser.terms(standfirst), IN_STANDFIRST), (analyser.terms(text), IN_TEXT)):
+        for term in terms:
+            rest[term] += weight
+    room = max(0, TELLING - len(counted))
+    said_most = sorted(rest.keys() - counted.keys(), key=lambda term: (-rest[term] * len(term), term))
+    for term in [*(counted.keys() & rest.keys()), *said_most[:room]]:
+        counted[term] += rest[term]
+    return dict(counted)
+
+
+Meanings = Callable[[int], Mapping[int, float]]
+"""For a story: the other stories whose texts have a vector as its own has, and the cosine between the two."""
 
 
 class Pool:
-    """The stories among which neighbours are looked for, with an index by word and topic."""
+    """The stories among which neighbours are looked for, with which of them have each mark: term or topic."""
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
+    def __init__(self, candidates: Iterable[Candidate], meanings: Meanings = lambda id: {}) -> None:
         self.stories: dict[int, Candidate] = {candidate.id: candidate for candidate in candidates}
-        self._by_mark: dict[str, list[int]] = {}
-        for story in self.stories.values():
-            for mark in _marks(story):
-                self._by_mark.setdefault(mark, []).append(story.id)
+        self._meanings = meanings
+        self._marks = {story.id: _marks(story) for story in self.stories.values()}
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        for id, marks in self._marks.items():
+            for mark in marks:
+                self._having[mark].append(id)
+        size = len(self.stories)
+        self._rarity = {mark: math.log((1 + size) / (1 + len(ids))) for mark, ids in self._having.items()}
+        self._weights: dict[int, dict[str, float]] = {}
 
     def neighbours(self, story: Candidate) -> list[Neighbour]:
         """Up to KEEP neighbours: those about the same matter, best first, then the newest of its section."""
         about = self.about_the_same(story)[:KEEP]
-        taken = {neighbour.id for neighbour in about}
-        newest = sorted(
-            (
-                c
-                for c in self.stories.values()
-                if c.section == story.section and c.id not in taken | {story.id}
-            ),
-            key=lambda c: (c.at, c.id),
-            reverse=True,
-        )
+        taken = {neighbour.id for neighbour in about} | {story.id}
+        of_section = [c for c in self.stories.values() if c.section == story.section and c.id not in taken]
+        newest = sorted(of_section, key=lambda c: (c.at, c.id), reverse=True)
         fill = [Neighbour(c.id, 0, "newest in the section") for c in newest[: KEEP - len(about)]]
         return about + fill
 
     def about_the_same(self, story: Candidate) -> list[Neighbour]:
         """The stories about the same matter, best first; equal scores newest first."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        shared: dict[int, list[tuple[float, str]]] = {}
-        for mark in sorted(_marks(story)):
-            ids = self._by_mark.get(mark, ())
-            weight = self._weight(mark, len(ids))
-            for other in ids:
-                if other != story.id:
-                    scores[other] += weight
-                    shared.setdefault(other, []).append((weight, mark))
-        near = [(score, self.stories[other]) for other, score in scores.items() if score >= SAME_MATTER]
-        near.sort(key=lambda pair: (round(pair[0] * 1000), pair[1].at, pair[1].id), reverse=True)
-        return [Neighbour(other.id, round(score * 1000), _reason(shared[other.id])) for score, other in near]
+        evidence = self._evidence(story.id)
+        meant = self._meanings(story.id)
+        same = {id for id, weight in evidence.items() if weight >= SAME_MATTER}
+        same |= {id for id, cosine in meant.items() if cosine >= SAME_MEANING and id in self.stories}
+        near = [
+            Neighbour(
+                id,
+                max(1, round(1000 * self._likeness(story.id, id, meant))),
+                self._reason(story.id, id, meant),
+            )
+            for id in sorted(same)
+        ]
+        near.sort(key=lambda n: (n.score, self.stories[n.id].at, n.id), reverse=True)
+        return near
 
-    def _weight(self, mark: str, others: int) -> float:
-        rarity = math.log((1 + len(self.stories)) / (1 + others))
-        return max(0.0, rarity) * (TOPIC_WEIGHT if mark.startswith("#") else 1.0)
+    def likeness(self, one: int, other: int) -> float:
+        """How alike two stories of the pool are, from 0 to 1."""
+        return self._likeness(one, other, self._meanings(one))
+
+    def _likeness(self, one: int, other: int, meant: Mapping[int, float]) -> float:
+        here, there = self._weights_of(one), self._weights_of(other)
+        by_terms = sum(here[mark] * there[mark] for mark in sorted(here.keys() & there.keys()))
+        return (by_terms + max(0.0, meant[other])) / 2 if other in meant else by_terms
+
+    def _evidence(self, id: int) -> dict[int, float]:
+        """For each other story what speaks for one matter: the rarity of what they share, once for two headlines."""
+        evidence: defaultdict[int, float] = defaultdict(float)
+        for mark, said in sorted(self._marks[id].items()):
+            rarity = self._rarity[mark]
+            if rarity < TELLS_NOTHING:
+                continue
+            for other in self._having[mark]:
+                evidence[other] += rarity * min(said, self._marks[other][mark]) / IN_HEADLINE
+        evidence.pop(id, None)
+        return evidence
+
+    def _weights_of(self, id: int) -> dict[str, float]:
+        if id not in self._weights:
+            self._weights[id] = self._weighted(self._marks[id])
+        return self._weights[id]
+
+    def _reason(self, one: int, other: int, meant: Mapping[int, float]) -> str:
+        shared = self._marks[one].keys() & self._marks[other].keys()
+        best = sorted(shared, key=lambda mark: (-self._rarity[mark] * self._marks[one][mark], mark))
+        topics = [mark[1:] for mark in best if mark.startswith(_TOPIC_MARK)][:3]
+        words = [
+            mark
+            for mark in best
+            if not mark.startswith(_TOPIC_MARK) and " " not in mark and self._rarity[mark] >= TELLS_NOTHING
+        ][:4]
+        parts = [f"topic {', '.join(topics)}"] if topics else []
+        parts += [f"words {', '.join(words)}"] if words else []
+        parts += ["alike in meaning"] if meant.get(other, 0.0) >= SAME_MEANING else []
+        return "same matter: " + "; ".join(parts)
+
+    def _weighted(self, marks: Terms) -> dict[str, float]:
+        """Weights of length 1 in all: how much is said of it, dampened, by its rarity, dampened."""
+        raw = {
+            mark: (1 + math.log(max(1.0, said))) * math.sqrt(max(0.0, self._rarity[mark]))
+            for mark, said in marks.items()
+        }
+        length = math.sqrt(sum(weight * weight for _, weight in sorted(raw.items()))) or 1.0
+        return {mark: weight / length for mark, weight in raw.items()}
 
 
-def _marks(story: Candidate) -> set[str]:
-    return set(story.words) | {f"#{topic}" for topic in story.topics}
-
-
-def _reason(shared: list[tuple[float, str]]) -> str:
-    best = sorted(shared, key=lambda pair: (-pair[0], pair[1]))[:4]
-    topics = [mark[1:] for _, mark in best if mark.startswith("#")]
-    words = [mark for _, mark in best if not mark.startswith("#")]
-    parts = ([f"topic {', '.join(topics)}"] if topics else []) + (
-        [f"words {', '.join(words)}"] if words else []
-    )
-    return "same matter: " + "; ".join(parts)
+def _marks(story: Candidate) -> dict[str, float]:
+    return {**story.terms, **{_TOPIC_MARK + topic: TOPIC for topic in story.topics}}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from broadsheet.archive.evaluation import related
 from broadsheet.scoring.measures import Scores
 from broadsheet.scoring.sets import LabelledSets
 from broadsheet.wire.evaluation import duplicates, filing
@@ -12,4 +13,5 @@ Evaluation = Callable[[LabelledSets], Scores]
 EVALUATIONS: dict[str, Evaluation] = {
     "duplicates": duplicates.evaluate,
     "filing": filing.evaluate,
+    "related": related.evaluate,
 }

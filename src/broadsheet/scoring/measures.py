@@ -1,8 +1,10 @@
 """Measure judgement against labels. Pure: what was found and what was wanted in, figures out."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 Figures = dict[str, float | int]
@@ -106,3 +108,28 @@ def macro_f1(judged: Sequence[str], labelled: Sequence[str]) -> float:
     """The mean of the labels' F1, each label counting alike however many items it has."""
     scores = [figures["f1"] for figures in per_label(judged, labelled).values() if figures["items"]]
     return ratio(sum(scores), len(scores))
+
+
+def spearman(one: Sequence[float], other: Sequence[float]) -> float:
+    """Spearman's rank correlation of two rows of figures, ties at their mean rank (Spearman 1904); 0 where all are alike."""
+    return _pearson(_ranks(one), _ranks(other))
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    places = sorted(range(len(values)), key=values.__getitem__)
+    ranks = [0.0] * len(values)
+    for _, alike in groupby(enumerate(places), key=lambda item: values[item[1]]):
+        group = list(alike)
+        mean = sum(rank for rank, _ in group) / len(group)
+        for _, place in group:
+            ranks[place] = mean
+    return ranks
+
+
+def _pearson(one: Sequence[float], other: Sequence[float]) -> float:
+    if not one:
+        return 0.0
+    middle, theirs = sum(one) / len(one), sum(other) / len(other)
+    here, there = [value - middle for value in one], [value - theirs for value in other]
+    lengths = math.sqrt(sum(x * x for x in here) * sum(y * y for y in there))
+    return sum(x * y for x, y in zip(here, there, strict=True)) / lengths if lengths else 0.0

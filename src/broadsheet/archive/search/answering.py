@@ -14,7 +14,7 @@ from broadsheet.archive.search.finding import find
 from broadsheet.archive.search.index import Index, the_index
 from broadsheet.archive.search.question import Asked, Clause, Match, clauses_of, match_of
 from broadsheet.archive.search.spelling import near
-from broadsheet.archive.search.telling import told
+from broadsheet.archive.telling import told
 from broadsheet.desk.models import Publication
 from broadsheet.desk.story import Story
 from broadsheet.text.fingerprint import WORD

@@ -19,7 +19,7 @@ from broadsheet.archive.search.documents import Document, document
 from broadsheet.archive.search.index import Index, the_index
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
 from broadsheet.archive.search.spelling import learn
-from broadsheet.archive.search.telling import told
+from broadsheet.archive.telling import told
 from broadsheet.desk.models import Article, Byline, Publication
 from broadsheet.journal.actions import move_position, position_of
 from broadsheet.journal.models import Change, Kind, Position

@@ -1,4 +1,4 @@
-"""Have stories told for search: whole, on the site's channel, as the gate lets them through now."""
+"""Have stories told for the archive: whole, on the site's channel, as the gate lets them through now."""
 
 from collections.abc import Collection
 from datetime import datetime
