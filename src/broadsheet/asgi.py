@@ -22,11 +22,14 @@ YEAR = 31536000
 def application_of_this_paper() -> PublicSite:
     """The public site of the paper in BROADSHEET_HOME, with Django behind it."""
     django_application = get_asgi_application()
+    # It writes rows, and there are no models before Django is set up.
+    from broadsheet.pages.seen import Seen
+
     static_folders = [Path(app.path, "static") for app in apps.get_app_configs()]
     return PublicSite(
         settings.PAGES_FOLDER,
         settings.MEDIA_ROOT,
-        django_application,
+        Seen(django_application, trusted_proxies=settings.TRUSTED_PROXIES),
         allowed_hosts=settings.ALLOWED_HOSTS,
         hsts=YEAR if settings.HTTPS else 0,
         memory=settings.CACHE_MB * 1024 * 1024,

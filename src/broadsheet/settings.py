@@ -94,6 +94,12 @@ OPTIONS: dict[str, Option] = {
             30,
             "Days for which the journal is kept after every follower has passed.",
         ),
+        Option(
+            "KEEP_READINGS_DAYS",
+            int,
+            90,
+            "Days for which it is kept how often each story was read in each hour.",
+        ),
         Option("WORKERS", int, 1, "Threads of the background worker."),
         Option("LOG_FORMAT", str, "text", "text or json."),
     )
@@ -233,6 +239,7 @@ METRICS_TOKEN = option("METRICS_TOKEN")
 CACHE_MB = option("CACHE_MB")
 KEEP_DELIVERIES_DAYS = option("KEEP_DELIVERIES_DAYS")
 KEEP_JOURNAL_DAYS = option("KEEP_JOURNAL_DAYS")
+KEEP_READINGS_DAYS = option("KEEP_READINGS_DAYS")
 WORKERS = option("WORKERS")
 
 PAGES_FOLDER = HOME / "pages"

@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from broadsheet.ops.views import health, metrics
 from broadsheet.ops.welcome import welcome
 from broadsheet.pages.contact import contact, sent
+from broadsheet.pages.readings import readings
 from broadsheet.pages.search import search
 from broadsheet.readers.account import Account
 from broadsheet.wire.views import websub
@@ -16,6 +17,7 @@ urlpatterns = [
     path("-/contact", contact, name="contact"),
     path("-/contact/sent", sent, name="contact_sent"),
     path("-/websub/<str:token>", websub, name="websub"),
+    path("-/readings", readings, name="readings"),
     path("-/search", search, name="search"),
     path("-/account/", include("broadsheet.readers.urls")),
     path("desk/account/", require_admin_access(Account.as_view())),

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from broadsheet.archive import actions as archive
+from broadsheet.archive.readings.actions import choose_most_read, write_down
 from broadsheet.desk.actions import clockwork, filing, merging, publishing
 from broadsheet.desk.actions.addresses import change_address
 from broadsheet.desk.actions.founding import found_paper
@@ -321,6 +322,12 @@ class Newsroom(RuleBasedStateMachine):
         section.name = name
         section.save()
         journal_section(section)
+
+    @rule(ids=st.lists(articles, min_size=1, max_size=4), often=st.integers(2, 9))
+    def readers_read(self, ids: list[int], often: int) -> None:
+        read = Article.objects.filter(pk__in=ids, address__isnull=False).values_list("address", flat=True)
+        write_down(dict.fromkeys(read, often), self.now)
+        choose_most_read(self.now)
 
     # ---- time, and the press -------------------------------------------------------------------------------
 

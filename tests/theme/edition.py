@@ -57,6 +57,7 @@ def front_page() -> FrontPage:
         lead=lark.story(0),
         seconds=tuple(lark.story(number) for number in (1, 2, 3)),
         latest=tuple(lark.story(number) for number in range(4, 10)),
+        most_read=tuple(lark.link(number) for number in range(2, 7)),
         bands=(
             Band(lark.WORLD, _of(lark.WORLD, 8)),
             Band(lark.ECONOMY, _of(lark.ECONOMY, 4)),
@@ -118,7 +119,13 @@ def lists(furniture: Furniture) -> dict[str, str]:
         "/world-news/": render.render_section(
             furniture,
             SectionPage(
-                lark.WORLD, rest, "What happens beyond the harbour wall.", MONTHS, "/world-news/2026/11/", ""
+                lark.WORLD,
+                rest,
+                "What happens beyond the harbour wall.",
+                MONTHS,
+                "/world-news/2026/11/",
+                "",
+                tuple(lark.link(number) for number in range(2, 7)),
             ),
         ),
         "/stock/": render.render_section(
@@ -320,6 +327,12 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
+
+    def do_POST(self) -> None:
+        """A story says that it is read (/-/seen)."""
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self.send_response(204)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         """Requests are no news."""

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import F
 
+from broadsheet.archive.readings.models import MostRead, Reading
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
 
 __all__ = [
     "Clipping",
     "Gist",
+    "MostRead",
+    "Reading",
     "Related",
     "RelatedQuerySet",
     "SearchDocument",

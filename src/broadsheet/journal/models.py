@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     CORRECTION = "correction", "a correction"
     STANDING_PAGE = "standing-page", "a standing page"
     PUBLICATION = "publication", "the paper itself: name, menu, look"
+    MOST_READ = "most-read", "the list of what is read most, of a section or of the paper"
     HOUR = "hour", "an hour has passed"
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from broadsheet.archive.readings.loop import keep_most_read
 from broadsheet.archive.search.following import keep_search_current
 from broadsheet.desk.actions.clockwork import anything_due, come_due
 from broadsheet.desk.actions.founding import open_at
@@ -45,6 +46,7 @@ def loops() -> list[Loop]:
         PRESS,
         *([Loop("shipping", ship_what_came_out)] if is_wanted() else []),
         Loop("search", keep_search_current),
+        Loop("most read", keep_most_read),
         Loop("wire", poll_when_due),
         Loop("pictures", fetch_when_wanted),
         *(Loop(f"jobs {number}", work_until) for number in range(1, settings.WORKERS + 1)),

@@ -219,6 +219,18 @@ def the_standing_page(touched: Touched, moves: Sequence[Move], changes: Sequence
     touched.add("standing", *(change.note["slug"] for change in changes))
 
 
+def where_the_most_read_are_listed(
+    touched: Touched, moves: Sequence[Move], changes: Sequence[Change]
+) -> None:
+    """The front lists the paper's, a section's front its own."""
+    sections = {section.pk: section.slug for section in touched.look.sections}
+    for change in changes:
+        if not change.subject:
+            touched.add("front", "")
+        elif change.subject in sections:
+            touched.add("section", sections[change.subject])
+
+
 # ---- the table ---------------------------------------------------------------------------------------------
 
 WHERE_ITS_CARD_IS: tuple[Touch, ...] = (its_page, the_front, its_section, its_authors, its_topics, feeds)
@@ -241,6 +253,7 @@ TOUCHES: Mapping[Kind, tuple[Touch, ...]] = {
     Kind.PICTURE: (*WHERE_ITS_CARD_IS, portraits, standing_pages_with_it),
     Kind.TOPIC: (its_page, feeds, the_topics_leaves),
     Kind.STANDING_PAGE: (the_standing_page,),
+    Kind.MOST_READ: (where_the_most_read_are_listed,),
     Kind.HOUR: (the_news_sitemap,),
     # What these change is on every page: the look's fingerprint brings out a whole new edition.
     Kind.SECTION: (),

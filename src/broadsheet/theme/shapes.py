@@ -127,6 +127,7 @@ class FrontPage:
     latest: tuple[Story, ...] = ()
     bands: tuple[Band, ...] = ()
     dated: LocalTime | None = None
+    most_read: tuple[StoryLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class SectionPage:
     months: tuple[ArchiveMonth, ...] = ()
     older_url: str = ""
     disclaimer: str = ""
+    most_read: tuple[StoryLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ ENGLISH: Mapping[str, str] = {
     "close": "Close",
     # lists
     "latest": "Latest",
+    "most_read": "Most read",
     "all_of": "All {name}",
     "top_stories": "Top stories",
     "newer": "Newer stories",

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from broadsheet.archive.readings.actions import most_read
 from broadsheet.desk.gate import section_link
 from broadsheet.desk.models import Article
 from broadsheet.pages.lines import of_section, slices
 from broadsheet.pages.look import Look
 from broadsheet.pages.rules import SECONDS, Weighed, choose_opening
-from broadsheet.pages.stories import Stories
+from broadsheet.pages.stories import Stories, links_to
 from broadsheet.press.plates import Sheet, Turn
 from broadsheet.theme.render import render_front
 from broadsheet.theme.shapes import Band, FrontPage
@@ -41,8 +42,10 @@ class FrontPlate:
         opening = choose_opening([Weighed(id, weight, picture is not None) for id, weight, picture in rows])
         sections = self.look.sections
         newest = slices([(of_section(section.pk), 0, BAND + 1 + SECONDS) for section in sections])
+        read_most = most_read([None])[None]
         self.stories.cards(
             [
+                *read_most,
                 *(id for ids in newest for id in ids),
                 *filter(None, [opening.lead]),
                 *opening.seconds,
@@ -63,6 +66,7 @@ class FrontPlate:
             seconds=self.stories.row(opening.seconds),
             latest=latest,
             bands=tuple(bands),
+            most_read=links_to(read_most, self.stories.row),
             dated=dated,
         )
         return dict.fromkeys(names, page)

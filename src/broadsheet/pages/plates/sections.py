@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from broadsheet.archive.readings.actions import most_read
 from broadsheet.desk.gate import section_link
 from broadsheet.pages.lines import months_with_stories, of_section, slices
 from broadsheet.pages.look import Look
@@ -39,7 +40,8 @@ class SectionPlate:
         lines = [of_section(section.pk) for section in sections]
         newest = slices([(line, 0, STORIES) for line in lines])
         months = months_with_stories(lines, self.look.zone)
-        self.stories.cards([id for ids in newest for id in ids])
+        read_most = most_read([section.pk for section in sections])
+        self.stories.cards([id for ids in [*newest, *read_most.values()] for id in ids])
         pages = {}
         for section, ids, held in zip(sections, newest, months, strict=True):
             stories = self.stories.row(ids)
@@ -50,6 +52,7 @@ class SectionPlate:
                 months=tuple(self._month(section.slug, month) for month in reversed(held[-MONTHS:])),
                 older_url=self._older(section.slug, stories[-1].published.utc) if len(ids) == STORIES else "",
                 disclaimer=section.disclaimer,
+                most_read=links_to(read_most[section.pk], self.stories.row),
             )
         return pages
 

@@ -33,6 +33,22 @@
     }
   }
 
+  // ---- readings: once in sight for a second, a story says that it is read; nothing is said about the reader ----
+  if (story && navigator.sendBeacon) {
+    let waiting = 0;
+    const look = () => {
+      clearTimeout(waiting);
+      if (document.visibilityState !== "visible" || document.prerendering) return;
+      waiting = setTimeout(() => {
+        removeEventListener("visibilitychange", look, true);
+        navigator.sendBeacon("/-/seen", location.pathname);
+      }, 1000);
+    };
+    addEventListener("visibilitychange", look, true);
+    addEventListener("prerenderingchange", look, true);
+    look();
+  }
+
   // ---- times: "20 minutes ago" for what is fresh, only where the line keeps its height -------------------
   const HOUR = 3600e3;
   const times = all("time[data-ago]").map((time) => ({ time, at: Date.parse(time.dateTime), said: time.textContent }));
