@@ -125,6 +125,7 @@ def test_the_desk_is_told_why_a_story_stands_beside_another() -> None:
     assert told is not None
     text, address = told.lines[0]
     assert text.startswith(f"{older.headline}: same matter: topic harbour; words ")
+    assert "ferries" in text
     assert str(older.pk) in address
 
 

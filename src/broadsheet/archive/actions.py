@@ -4,7 +4,7 @@ Runs in front of the press at each wake-up. A batch costs a constant number of
 queries: one pool of recent stories is loaded for all of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -92,8 +92,7 @@ def _remove(gone: list[int]) -> list[int]:
 
 def _place(ids: list[int]) -> set[int]:
     """Choose the neighbours of these stories, and put them beside older ones; answers whose lists changed."""
-    file_gists(ids, timezone.now())
-    pool = _pool(ids)
+    pool = _pool(ids, file_gists(ids, timezone.now()))
     new = [pool.stories[id] for id in ids if id in pool.stories]
     chosen = {story.id: pool.neighbours(story) for story in new}
     rows = [
@@ -147,7 +146,7 @@ def _best(pool: Pool, rows: list[Related]) -> list[Related]:
     return sorted(rows, key=order, reverse=True)[:KEEP]
 
 
-def _pool(ids: list[int]) -> Pool:
+def _pool(ids: list[int], words: Mapping[int, Mapping[str, str]]) -> Pool:
     """The stories asked about and the recent ones they may belong beside, with their topics and gists."""
     asked = _slim(Article.objects.filter(pk__in=ids))
     recent = _slim(Article.objects.live().newest_first()[:NEWEST_OF_ALL])
@@ -161,7 +160,9 @@ def _pool(ids: list[int]) -> Pool:
         topics[article].add(shelf.removeprefix(topic_shelf("")))
     terms, vectors = gists_of(rows)
     candidates = (
-        Candidate(id, row["section_id"], row["public_from"], terms[id], frozenset(topics[id]))
+        Candidate(
+            id, row["section_id"], row["public_from"], terms[id], frozenset(topics[id]), words.get(id, {})
+        )
         for id, row in rows.items()
     )
     return Pool(candidates, meanings_of(vectors))

@@ -10,15 +10,15 @@ from typing import Any
 
 from broadsheet.archive.meanings import Vector, vectors_of
 from broadsheet.archive.models import Gist
-from broadsheet.archive.rules import Terms, telling_terms
+from broadsheet.archive.rules import Terms, telling_terms, words_behind
 from broadsheet.archive.search.documents import searched_text
 from broadsheet.archive.telling import told
 from broadsheet.desk.models import Publication
 from broadsheet.text.terms import analyser
 
 
-def file_gists(ids: Collection[int], now: datetime) -> None:
-    """Make the gists of these stories anew. Eleven queries at most."""
+def file_gists(ids: Collection[int], now: datetime) -> dict[int, dict[str, str]]:
+    """Make the gists of these stories anew; answers each story's terms as it writes them. Eleven queries at most."""
     of_this_paper = analyser(Publication.the_paper().language)
     stories = list(told(ids, now).values())
     texts = [searched_text(story) for story in stories]
@@ -35,6 +35,10 @@ def file_gists(ids: Collection[int], now: datetime) -> None:
     ]
     Gist.objects.filter(article__in=ids).delete()
     Gist.objects.bulk_create(rows)
+    return {
+        row.article: words_behind(of_this_paper, f"{story.headline} {story.standfirst} {text}", row.terms)
+        for row, story, text in zip(rows, stories, texts, strict=True)
+    }
 
 
 def forget_gists(ids: Collection[int]) -> None:

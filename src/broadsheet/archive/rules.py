@@ -11,7 +11,7 @@ evidence, which is counted and not divided.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -54,6 +54,8 @@ class Candidate:
     at: datetime
     terms: Terms
     topics: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Terms as the story writes them, for those who read the reason; need not be whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ def telling_terms(
 
 Meanings = Callable[[int], Mapping[int, float]]
 """For a story: the other stories whose texts have a vector as its own has, and the cosine between the two."""
+
+
+def words_behind(analyser: Analyser, text: str, terms: Terms) -> dict[str, str]:
+    """For those terms that a text has: the word as it first stands there."""
+    written: dict[str, str] = {}
+    for mark in analyser.marks(text):
+        if len(mark.terms) == 1 and mark.terms[0] in terms:
+            written.setdefault(mark.terms[0], text[mark.start : mark.end])
+    return written
 
 
 class Pool:
@@ -151,7 +162,7 @@ class Pool:
             if rarity < TELLS_NOTHING:
                 continue
             for other in self._having[mark]:
-                evidence[other] += rarity * min(said, self._marks[other][mark]) / IN_HEADLINE
+                evidence[other] += rarity * _counts(mark, said, self._marks[other][mark])
         evidence.pop(id, None)
         return evidence
 
@@ -162,10 +173,14 @@ class Pool:
 
     def _reason(self, one: int, other: int, meant: Mapping[int, float]) -> str:
         shared = self._marks[one].keys() & self._marks[other].keys()
-        best = sorted(shared, key=lambda mark: (-self._rarity[mark] * self._marks[one][mark], mark))
+        here, there = self._marks[one], self._marks[other]
+        best = sorted(
+            shared, key=lambda mark: (-self._rarity[mark] * _counts(mark, here[mark], there[mark]), mark)
+        )
         topics = [mark[1:] for mark in best if mark.startswith(_TOPIC_MARK)][:3]
+        written = self.stories[one].words
         words = [
-            mark
+            written.get(mark, mark)
             for mark in best
             if not mark.startswith(_TOPIC_MARK) and " " not in mark and self._rarity[mark] >= TELLS_NOTHING
         ][:4]
@@ -182,6 +197,12 @@ class Pool:
         }
         length = math.sqrt(sum(weight * weight for _, weight in sorted(raw.items()))) or 1.0
         return {mark: weight / length for mark, weight in raw.items()}
+
+
+def _counts(mark: str, here: float, there: float) -> float:
+    """What a shared mark counts for: once for two headlines, and no more however often texts repeat it."""
+    most = TOPIC if mark.startswith(_TOPIC_MARK) else IN_HEADLINE
+    return min(here, there, most) / IN_HEADLINE
 
 
 def _marks(story: Candidate) -> dict[str, float]:
