@@ -7,4 +7,9 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.desk import wagtail_doors  # noqa: F401  connects Wagtail's signals
+        from broadsheet.desk import (
+            wagtail_api,
+            wagtail_doors,  # noqa: F401  connects Wagtail's signals
+        )
+
+        wagtail_api.keep_closed()

@@ -21,7 +21,6 @@ import broadsheet
 from broadsheet.desk.gate import image_of, section_link
 from broadsheet.desk.models import Publication, Section, StandingPage
 from broadsheet.desk.rules import direction
-from broadsheet.theme import assets
 from broadsheet.theme.furniture import Furniture, furnish
 from broadsheet.theme.shapes import MenuItem, Paper, SocialProfile
 from broadsheet.theme.words import words
@@ -136,6 +135,9 @@ def _assets(paper: Paper) -> Mapping[str, tuple[str, bytes]]:
         paths: dict[str, str] = json.loads(kept.read_text())
         return {name: (path, (folder / Path(path).name).read_bytes()) for name, path in paths.items()}
     except (OSError, ValueError):
+        # Here, because what cuts typefaces takes ten megabytes of each process, and is needed once in a paper's month.
+        from broadsheet.theme import assets
+
         paths = dict(assets.make(paper, folder))
         waiting = kept.with_suffix(f".{os.getpid()}.part")
         waiting.write_text(json.dumps(paths))
