@@ -1,6 +1,7 @@
-"""A mailbox: publishers that deliver by mail, and press releases.
+"""A mailbox: publishers that deliver by mail.
 
-A letter's documents are its attachments in a format of the wire; a letter without any is itself the story. Letters are
+A letter's documents are its attachments in a format of the wire; one without any is read as a document itself, and refused
+where no format knows it. Letters are
 marked as read once they are taken in, and read and flagged when they cannot be; none is moved or deleted.
 """
 
