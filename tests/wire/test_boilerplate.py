@@ -106,6 +106,13 @@ def test_two_tails_one_after_the_other_go() -> None:
     assert without_tail(text) == "<p>Text.</p>"
 
 
+@pytest.mark.parametrize("first", CASES)
+def test_every_tail_goes_whatever_tail_comes_after_it(first: str) -> None:
+    for tails in TAILS.values():
+        text = clean(f"<p>Barge owners had asked for it.</p><p>{first}</p><p>{tails[0]}</p>")
+        assert without_tail(text) == "<p>Barge owners had asked for it.</p>", tails[0]
+
+
 def test_a_text_that_is_only_a_tail_is_nothing() -> None:
     assert without_tail(clean(f"<p>The post {X} appeared first on {Y}.</p>")) == ""
 

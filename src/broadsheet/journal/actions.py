@@ -75,6 +75,12 @@ def paper_clock() -> PaperClock:
     return clock
 
 
+def take_clock() -> None:
+    """Be the only one who does what time has brought, until the transaction ends: of two workers, the second waits here."""
+    paper_clock()
+    PaperClock.objects.select_for_update().get(id=1)
+
+
 def advance_clock(now: datetime) -> bool:
     """Move the paper's clock to `now`, never back. Says whether a new full hour began; journals it if so."""
     _hold_the_order()

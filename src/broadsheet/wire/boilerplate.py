@@ -155,10 +155,13 @@ def _cut_once(html: str) -> str:
         return html
     for pattern, signs, may_be_all in _PATTERNS:
         if any(sign in end for sign in signs) and (found := pattern.search(tail)):
-            cut = html[: len(html) - len(tail) + found.start()].rstrip()
+            cut = _OPENED.sub("", html[: len(html) - len(tail) + found.start()])
             if may_be_all or _WORD.search(cut):
                 return cut
     return html
 
+
+_OPENED = re.compile(r"(?:\s|<(?:p|a|em|i|small|strong|b|cite|ul|ol|li|blockquote)\b[^<>]*>){0,40}$")
+"""What was opened only for what was cut: the next manner ends before it."""
 
 _WORD = re.compile(r">[^<]*\w|^[^<]*\w")

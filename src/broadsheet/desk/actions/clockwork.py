@@ -13,7 +13,7 @@ from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import RightsRefused
 from broadsheet.desk.models import Article, Publication, Standing, StandingPage
-from broadsheet.journal.actions import advance_clock, append, paper_clock
+from broadsheet.journal.actions import advance_clock, append, paper_clock, take_clock
 from broadsheet.journal.models import Kind
 
 log = structlog.get_logger("desk")
@@ -38,6 +38,7 @@ def come_due(now: datetime | None = None) -> int:
     what rights have ended gets the answer this function acted on.
     """
     now = now or timezone.now()
+    take_clock()
     moved = _publish_scheduled(now) + _unpublish_expired(now) + _settle_due(now)
     if advance_clock(now):
         _turn_the_year(now)

@@ -9,6 +9,11 @@ class Migration(migrations.Migration):
         ('wire', '0006_filing'),
     ]
 
+    # On PostgreSQL the names of constraints are the whole database's: the old table goes before the new one comes.
+    run_before = [
+        ('desk', '0007_suggestions'),
+    ]
+
     operations = [
         migrations.DeleteModel(
             name='Suggestion',
