@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from broadsheet.archive.search.following import follow
 from broadsheet.ops import metrics
 from broadsheet.ops.actions import beat
 from broadsheet.ops.metrics import FAMILIES, Family, text
 from broadsheet.wire.models import Alert
+from tests.newsroom import published
 from tests.wire.newsagents import source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +70,12 @@ class TestWhatIsTold:
     def test_when_the_worker_was_last_heard_of(self) -> None:
         beat("here:1", timezone.now() - timedelta(seconds=40))
         assert value("worker_silence_seconds") == pytest.approx(40, abs=10)
+
+    def test_search_tells_how_far_it_has_come(self) -> None:
+        published("Night ferries")
+        assert value("search_position") == 0
+        follow()
+        assert value("search_position") == value("journal_newest") > 0
 
     def test_one_that_cannot_be_read_is_left_out_and_the_rest_is_told(
         self, monkeypatch: pytest.MonkeyPatch

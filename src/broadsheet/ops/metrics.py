@@ -21,7 +21,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from broadsheet import __version__
+from broadsheet.archive.search.following import FOLLOWER as SEARCH
 from broadsheet.desk.models import Article
+from broadsheet.journal.actions import position_of
 from broadsheet.ops.health import vitals
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
 from broadsheet.wire.models import Alert, FetchLog, Pushed, Source, Subscription, WantedPicture
@@ -105,6 +107,10 @@ def _worker_silence(now: datetime) -> Iterable[Sample]:
 
 def _press_position(now: datetime) -> Iterable[Sample]:
     yield (), float(vitals().position)
+
+
+def _search_position(now: datetime) -> Iterable[Sample]:
+    yield (), float(position_of(SEARCH))
 
 
 def _journal_newest(now: datetime) -> Iterable[Sample]:
@@ -215,6 +221,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("info", "Always 1; the label tells the version.", ("version",), _info),
     Family("worker_silence_seconds", "Seconds since a worker was last heard of.", (), _worker_silence),
     Family("press_position", "How far the press has come in the journal.", (), _press_position),
+    Family("search_position", "How far the search index has come in the journal.", (), _search_position),
     Family("journal_newest", "How far the journal goes.", (), _journal_newest),
     Family(
         "press_behind_seconds", "Seconds the oldest change has been waiting for the press.", (), _press_behind
