@@ -62,16 +62,17 @@ class Analyser:
         """Which analysis this is: terms of another one cannot be compared with these."""
         self._stemmer = Stemmer.Stemmer(name, 0) if name in Stemmer.algorithms() else None
         self._lock = Lock()  # a stemmer works in a buffer of its own
-        self._terms_of = lru_cache(maxsize=200_000)(self._analyse)
+        self.terms_of = lru_cache(maxsize=200_000)(self._analyse)
+        """The terms of one word."""
 
     def terms(self, text: str) -> list[str]:
         """The terms of a plain text, in order."""
-        return [term for terms in map(self._terms_of, WORD.findall(text)) for term in terms]
+        return [term for terms in map(self.terms_of, WORD.findall(text)) for term in terms]
 
     def marks(self, text: str) -> Iterator[Mark]:
         """The words of a plain text with their places, in order."""
         for found in WORD.finditer(text):
-            yield Mark(found.start(), found.end(), self._terms_of(found[0]))
+            yield Mark(found.start(), found.end(), self.terms_of(found[0]))
 
     def _analyse(self, word: str) -> tuple[str, ...]:
         return tuple(term[:LONGEST] for part in WORD.findall(fold(word)) for term in self._of_part(part))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from broadsheet.archive.search.question import Clause
+from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, Mark
 
 LENGTH = 240
@@ -55,7 +56,12 @@ def _hits(text: str, terms: tuple[frozenset[str], tuple[str, ...]], analyser: An
     whole, beginnings = terms
     if not whole and not beginnings:
         return []
-    return [mark for mark in analyser.marks(text) if _is_hit(mark.terms, whole, beginnings)]
+    # A text repeats its words, so each is judged once, and only places of those found are looked up.
+    terms_of = {word: analyser.terms_of(word) for word in set(WORD.findall(text))}
+    found = {word for word, of_word in terms_of.items() if _is_hit(of_word, whole, beginnings)}
+    if not found:
+        return []
+    return [Mark(at.start(), at.end(), terms_of[at[0]]) for at in WORD.finditer(text) if at[0] in found]
 
 
 def _is_hit(terms: Collection[str], whole: frozenset[str], beginnings: tuple[str, ...]) -> bool:
