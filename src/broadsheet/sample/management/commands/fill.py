@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from broadsheet.desk.models import Publication
 from broadsheet.pages.actions import run
+from broadsheet.readers.actions import let_in
+from broadsheet.readers.roles import Role
 from broadsheet.sample.actions import bring_in_the_wire, found_the_courier, put_on_the_wire
 from broadsheet.sample.demo import NOTE
 from broadsheet.sample.owner import OWNER, owner_password
@@ -35,9 +36,7 @@ class Command(BaseCommand):
         )
         if not Publication.the_paper().set_up:
             found_the_courier(now, base_url, self._say)
-            get_user_model().objects.create_superuser(
-                OWNER, owner_password(Path(settings.HOME)), name="The editor of the Courier"
-            )
+            let_in(OWNER, "The editor of the Courier", Role.OWNER, owner_password(Path(settings.HOME)))
         put_on_the_wire(wires)
         report = bring_in_the_wire(self._say)
         pressed = run()
