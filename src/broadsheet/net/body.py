@@ -22,6 +22,11 @@ class Body:
         except ValueError as error:
             raise EncodingUnknown(url, error) from error
 
+    @property
+    def size(self) -> int:
+        """Bytes in hand so far, unpacked."""
+        return self._size
+
     def announce(self, length: int | None) -> None:
         """The server says how many bytes are to come. Raises TooLarge before the first of them."""
         if length is not None and length > self._limits.body:

@@ -16,7 +16,7 @@ import re
 import ssl
 import time
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self
@@ -45,6 +45,8 @@ __all__ = ["Answer", "Door", "Limits", "Request", "fetch", "fetch_now"]
 
 ROOM = 1024 * 1024  # for heads, and for what a server writes between the pieces of a body
 EXCHANGES = 64  # of one door at a time: bounds the memory that bodies can take together
+LARGE = 1024 * 1024  # bytes from which on a body waits for one of the places for large ones
+LARGE_AT_ONCE = 6  # of one door: sixty-four bodies of fifteen megabytes would be a gigabyte
 # Shorter than the five seconds after which common servers hang up: we would write into a closing line.
 KEEP_SECONDS = 4.0
 
@@ -115,6 +117,7 @@ class Door:
         self._lookup = lookup or Lookup()
         self._allowance = allowance_of_this_process()
         self._exchanges = asyncio.Semaphore(EXCHANGES)
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         # Two sets, so that a connection made under an exception is never used for anything else.
@@ -161,7 +164,7 @@ class Door:
             begun = time.monotonic()
             try:
                 async with asyncio.timeout(seconds), self._open(target, request, headers) as response:
-                    body = await read_body(response, str(target.url), self._limits)
+                    body = await read_body(response, str(target.url), self._limits, self._large)
             except TROUBLES as error:
                 raise explain(error, str(target.url)) from error
         took = time.monotonic() - begun
@@ -240,8 +243,14 @@ async def no_second_try(
         raise explain(error, str(request.url)) from error
 
 
-async def read_body(response: aiohttp.ClientResponse, url: str, limits: Limits) -> bytes:
-    """The body, unpacked. That of a redirect is left unread: nobody will look at it."""
+async def read_body(
+    response: aiohttp.ClientResponse, url: str, limits: Limits, large: asyncio.Semaphore
+) -> bytes:
+    """The body, unpacked. That of a redirect is left unread: nobody will look at it.
+
+    Few large bodies are in hand at a time (`large`); the others wait for their places, within their own deadline, and
+    what their servers send meanwhile waits on the line.
+    """
     if response.status < 200:
         raise NotHttp(url, f"status {response.status}")
     if response.status in REDIRECTS and "Location" in response.headers:
@@ -249,9 +258,14 @@ async def read_body(response: aiohttp.ClientResponse, url: str, limits: Limits) 
     body = Body(url, limits, response.headers.getall("Content-Encoding", ()))
     if not response.content.at_eof():
         body.announce(response.content_length)
-    async for piece in response.content.iter_any():
-        body.add(piece)
-    return body.whole()
+    async with AsyncExitStack() as places:
+        placed = False
+        async for piece in response.content.iter_any():
+            body.add(piece)
+            if not placed and body.size > LARGE:
+                await places.enter_async_context(large)
+                placed = True
+        return body.whole()
 
 
 def plain_headers(response: aiohttp.ClientResponse) -> dict[str, str]:
