@@ -34,6 +34,14 @@ class Body:
 
     def add(self, data: bytes) -> None:
         """Take in what came over the line. Raises TooLarge, BombSuspected, BodyDamaged."""
+        try:
+            self._add(data)
+        except Exception:
+            # The error's traceback holds on to us for as long as somebody looks at it; let what came go now.
+            self._pieces.clear()
+            raise
+
+    def _add(self, data: bytes) -> None:
         self._came += len(data)
         if self._came > self._limits.body:
             raise TooLarge(self._url, f"more than {self._limits.body} bytes came")
