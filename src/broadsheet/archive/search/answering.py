@@ -20,7 +20,7 @@ from broadsheet.desk.story import Story
 from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, analyser, fold
 
-PAGE = 20
+PAGE = 10
 """Stories on a page of an answer."""
 
 _SPELT = 4
