@@ -9,7 +9,6 @@ compress.
 
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
