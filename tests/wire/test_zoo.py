@@ -192,7 +192,9 @@ def visited(
 @pytest.mark.soak
 def test_the_whole_zoo_with_the_usual_patience(tmp_path: Path) -> None:
     with Zoo(tmp_path) as zoo:
-        sources = [{"name": beast.name, "url": zoo.url(beast)} for beast in BEASTS]
+        # The run's name server knows every name, so that each publisher can have one.
+        beasts = [beast for beast in BEASTS if beast.name != "a name nobody knows"]
+        sources = [{"name": beast.name, "url": zoo.url(beast)} for beast in beasts]
         # Behind one host they would wait for each other's turn; each publisher has a name of its own.
         names = [f"p{number}.larkport.example" for number in range(len(sources))]
         ports = {server.port for server in (zoo.server, zoo.secure, *zoo.insecure.values())}
@@ -206,7 +208,7 @@ def test_the_whole_zoo_with_the_usual_patience(tmp_path: Path) -> None:
     assert not found["alive"]
     wrong = {
         beast.name: found["kinds"][beast.name]
-        for beast in BEASTS
+        for beast in beasts
         if found["kinds"][beast.name] not in beast.kinds
     }
     assert wrong == {}
