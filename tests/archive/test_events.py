@@ -16,7 +16,7 @@ LOCK = [
 ]
 GRAIN = [
     "Grain prices fall for third week",
-    "Grain falls again as ships arrive early",
+    "Grain prices fall again as ships arrive",
     "Millers wait as grain prices fall",
 ]
 ALONE = ["Choir of the fishermen sings in the market hall", "Fog closes the mole until Tuesday"]
@@ -40,7 +40,7 @@ def test_the_order_in_which_they_came_makes_no_difference(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Libya’s navy", "Libyan navies"), ("RECALLS", "recalled")],
+    [("The librarian’s quarrel", "Librarians quarrelled"), ("RECALLS", "recalled")],
 )
 def test_endings_make_no_difference(one: str, other: str) -> None:
     assert stems_of(one) & stems_of(other)

@@ -16,7 +16,7 @@ TIE = 0.15
 """Likeness of two headlines (cosine of rare words) from which on they are tied."""
 TIES = 20
 """Ties kept of one story."""
-AT_HOME = 0.12
+AT_HOME = 0.08
 """Likeness to the rest of its group as a whole that a story must have."""
 STEM = 6
 """Letters of a word that count: enough for telling words apart, and few enough for their endings to make no difference."""
@@ -54,11 +54,11 @@ def group(stories: Iterable[Told]) -> list[list[int]]:
 
 
 def _vectors(stories: Sequence[Told]) -> dict[int, Vector]:
-    """Rare words weigh more (inverse document frequency); words of one story alone tie nothing."""
+    """Rare words weigh more (inverse document frequency)."""
     common = Counter(stem for story in stories for stem in story.stems)
-    vectors = {}
+    vectors: dict[int, Vector] = {}
     for story in stories:
-        weights = {s: math.log(1 + len(stories) / common[s]) for s in sorted(story.stems) if common[s] > 1}
+        weights = {s: math.log(1 + len(stories) / common[s]) for s in sorted(story.stems)}
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
         vectors[story.id] = {stem: weight / length for stem, weight in weights.items()}
     return vectors
