@@ -174,10 +174,10 @@ def test_a_batch_costs_as_many_queries_as_a_handful(django_assert_max_num_querie
     few = [filing(f"Tale number{n:04}", topics=("Harbour",)) for n in range(3)]
     many = [filing(f"Story number{n:04}", topics=("Harbour", "Tolls")) for n in range(300)]
     file_many(few, NOON)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(72):
         follow()
     file_many(many, NOON)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(72):
         follow()
 
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from broadsheet.archive import covering
 from broadsheet.archive.clippings import file_clippings, topic_shelf
+from broadsheet.archive.events import stems_of
 from broadsheet.archive.gists import file_gists, forget_gists, gists_of
 from broadsheet.archive.meanings import meanings_of
 from broadsheet.archive.models import Clipping, Related
@@ -68,12 +70,14 @@ def _take_in(changes: list[Change]) -> None:
     kept = _placed(merged) if merged else set()
     here = [id for id, change in last.items() if change.note.get("after") is not None and id not in kept]
     touched = set(_remove(gone)) if gone else set()
+    pool = _pool(here, file_gists(here, timezone.now())) if here else Pool(())
     if merged:
         touched |= set(Related.objects.referrers(merged))
     if here:
-        touched |= _place(here)
+        touched |= _place(here, pool)
     # The stories of this batch are pressed because they changed; the others because their lists did.
-    append_many(Entry(Kind.RELATED, id) for id in sorted(touched - set(last)))
+    entries = [Entry(Kind.RELATED, id) for id in sorted(touched - set(last))]
+    append_many([*entries, *covering.cover(pool.stories.values(), here, last, gone)])
 
 
 def _placed(ids: Iterable[int]) -> set[int]:
@@ -90,9 +94,8 @@ def _remove(gone: list[int]) -> list[int]:
     return referrers
 
 
-def _place(ids: list[int]) -> set[int]:
+def _place(ids: list[int], pool: Pool) -> set[int]:
     """Choose the neighbours of these stories, and put them beside older ones; answers whose lists changed."""
-    pool = _pool(ids, file_gists(ids, timezone.now()))
     new = [pool.stories[id] for id in ids if id in pool.stories]
     chosen = {story.id: pool.neighbours(story) for story in new}
     rows = [
@@ -161,7 +164,13 @@ def _pool(ids: list[int], words: Mapping[int, Mapping[str, str]]) -> Pool:
     terms, vectors = gists_of(rows)
     candidates = (
         Candidate(
-            id, row["section_id"], row["public_from"], terms[id], frozenset(topics[id]), words.get(id, {})
+            id,
+            row["section_id"],
+            row["public_from"],
+            terms[id],
+            frozenset(topics[id]),
+            words.get(id, {}),
+            stems_of(row["headline"]),
         )
         for id, row in rows.items()
     )

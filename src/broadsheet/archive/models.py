@@ -10,6 +10,8 @@ from broadsheet.archive.search.models import SearchDocument, SearchSpelling, Sea
 
 __all__ = [
     "Clipping",
+    "Coverage",
+    "Covered",
     "Gist",
     "MostRead",
     "Reading",
@@ -89,3 +91,31 @@ class Clipping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} under {self.shelf}"
+
+
+class Coverage(models.Model):
+    """One event that several stories of several sources tell of, with a page at an address of its own.
+
+    The address is given once. When its stories turn out to be of another event's, it leads there.
+    """
+
+    slug = models.CharField(max_length=100, unique=True)
+    shown = models.BooleanField(default=False)
+    """Whether there are stories enough, from sources enough, for readers to be led there."""
+    ever_shown = models.BooleanField(default=False)
+    into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Covered(models.Model):
+    """One story and the event it tells of."""
+
+    article = models.OneToOneField(
+        "desk.Article", primary_key=True, on_delete=models.CASCADE, related_name="covered"
+    )
+    coverage = models.ForeignKey(Coverage, on_delete=models.CASCADE, related_name="covered")
+
+    def __str__(self) -> str:
+        return f"{self.article_id} of {self.coverage_id}"

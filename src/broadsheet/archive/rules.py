@@ -56,6 +56,8 @@ class Candidate:
     topics: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
     """Terms as the story writes them, for those who read the reason; need not be whole."""
+    stems: frozenset[str] = frozenset()
+    """Of its headline, for finding the event it tells of (archive.events)."""
 
 
 @dataclass(frozen=True, slots=True)

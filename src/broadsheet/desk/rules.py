@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 RESERVED_TOP_NAMES = frozenset(
     (
-        "about archive assets author authors contact corrections desk feed feeds fragments gone index "
+        "about archive assets author authors contact corrections coverage desk feed feeds fragments gone index "
         "media moved privacy robots search section sections sitemap sitemaps static terms topic topics 404 410"
     ).split()
 )

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
 
     ARTICLE = "article", "an article, its place or its standing"
     RELATED = "related", "what stands beside an article"
+    COVERAGE = "coverage", "the stories of one event"
     PICTURE = "picture", "a picture's file, credit or words"
     SECTION = "section", "a section"
     AUTHOR = "author", "an author"

@@ -6,6 +6,7 @@ from typing import Any
 from broadsheet.journal.models import Change
 from broadsheet.pages.look import Look, look
 from broadsheet.pages.plates.archive import ArchiveIndexPlate, MonthPlate
+from broadsheet.pages.plates.coverage import CoveragePlate
 from broadsheet.pages.plates.front import FrontPlate
 from broadsheet.pages.plates.machines import (
     AssetsPlate,
@@ -49,6 +50,7 @@ class Forme:
             ArchiveIndexPlate(look),
             AuthorPlate(look, stories),
             TopicPlate(look, stories),
+            CoveragePlate(look, stories),
             CorrectionsPlate(look, stories),
             CorrectionsFeedPlate(look, stories),
             FeedPlate(look, stories),

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from broadsheet.archive.clippings import author_shelf, picture_shelf, topic_shelf
-from broadsheet.archive.models import Clipping, Related
+from broadsheet.archive.models import Clipping, Covered, Related
 from broadsheet.desk.actions.merging import merged_into
 from broadsheet.desk.company import standing_pages_showing
 from broadsheet.desk.models import Article, Author, Correction, FormerAddress
@@ -169,6 +169,16 @@ def its_corrections(touched: Touched, moves: Sequence[Move], changes: Sequence[C
             touched.corrections.note(position if move.before else None, position if move.after else None)
 
 
+def its_coverage(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
+    """The page of the event it tells of."""
+    events = Covered.objects.filter(article__in=[move.id for move in moves], coverage__ever_shown=True)
+    touched.add("coverage", *events.values_list("coverage__slug", flat=True))
+
+
+def the_coverage(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
+    touched.add("coverage", *(change.note["slug"] for change in changes))
+
+
 def feeds(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
     if moves:
         touched.add("feed", "", *_sections(moves))
@@ -233,7 +243,15 @@ def where_the_most_read_are_listed(
 
 # ---- the table ---------------------------------------------------------------------------------------------
 
-WHERE_ITS_CARD_IS: tuple[Touch, ...] = (its_page, the_front, its_section, its_authors, its_topics, feeds)
+WHERE_ITS_CARD_IS: tuple[Touch, ...] = (
+    its_page,
+    the_front,
+    its_section,
+    its_authors,
+    its_topics,
+    its_coverage,
+    feeds,
+)
 """Pages that show more of a story than its headline: names of its authors, its picture, its excerpt."""
 
 WHERE_IT_IS_NAMED: tuple[Touch, ...] = (
@@ -248,6 +266,7 @@ WHERE_IT_IS_NAMED: tuple[Touch, ...] = (
 TOUCHES: Mapping[Kind, tuple[Touch, ...]] = {
     Kind.ARTICLE: (*WHERE_ITS_CARD_IS, *WHERE_IT_IS_NAMED),
     Kind.RELATED: (its_page,),
+    Kind.COVERAGE: (the_coverage,),
     Kind.CORRECTION: (its_page, the_corrections_page),
     Kind.AUTHOR: (*WHERE_ITS_CARD_IS, the_authors_leaves),
     Kind.PICTURE: (*WHERE_ITS_CARD_IS, portraits, standing_pages_with_it),

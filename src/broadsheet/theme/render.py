@@ -20,6 +20,7 @@ from broadsheet.theme.shapes import (
     AuthorPage,
     ContactForm,
     CorrectionsPage,
+    CoveragePage,
     Fragment,
     FrontPage,
     GoneNotice,
@@ -53,6 +54,7 @@ def render_article(
     next: StoryLink | None = None,
     related: Sequence[StoryLink] = (),
     read_also: Sequence[StoryLink] = (),
+    coverage_url: str = "",
 ) -> str:
     """A story's own page. `previous` is the older neighbour, `next` the newer; titles come shortened."""
     url = furniture.absolute(story.url)
@@ -81,6 +83,7 @@ def render_article(
         next=next,
         related=related,
         read_also=read_also,
+        coverage_url=coverage_url,
         disclaimer=furniture.disclaimer(story.disclaimer),
     )
 
@@ -129,6 +132,11 @@ def render_author(furniture: Furniture, page: AuthorPage) -> str:
 
 def render_topic(furniture: Furniture, page: TopicPage) -> str:
     return _page(furniture, "topic", page, page.name, page.url, "", feeds=page.feeds)
+
+
+def render_coverage(furniture: Furniture, page: CoveragePage) -> str:
+    """All the stories of one event."""
+    return _page(furniture, "coverage", page, page.name, page.url, "", feeds=False)
 
 
 def render_standing(furniture: Furniture, page: StandingPage) -> str:

@@ -202,6 +202,18 @@ class TopicPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """The stories of one event, newest first, under the newest one's headline."""
+
+    name: str
+    url: str
+    stories: tuple[Story, ...]
+    number: int = 0
+    newer_url: str = ""
+    older_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """About, Privacy, Terms, or the head of Contact."""
 

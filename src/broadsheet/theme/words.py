@@ -44,6 +44,7 @@ ENGLISH: Mapping[str, str] = {
     "next": "Next",
     "related": "Related stories",
     "read_also": "Read also",
+    "full_coverage": "Full coverage",
     "close": "Close",
     # lists
     "latest": "Latest",

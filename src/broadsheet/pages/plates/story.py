@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from broadsheet.archive.models import Related
+from broadsheet.archive.models import Covered, Related
 from broadsheet.desk.models import Article, FormerAddress
 from broadsheet.desk.story import Story
 from broadsheet.pages.lines import neighbours
@@ -27,6 +27,7 @@ class Page:
     next: StoryLink | None
     related: tuple[StoryLink, ...]
     read_also: tuple[StoryLink, ...]
+    coverage_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class StoryPlate:
         places = {story.id: Position(story.published.utc, story.id) for story in told.values()}
         beside = dict(zip(places, neighbours(list(places.values())), strict=True))
         related = Related.objects.beside(places)
+        covered = Covered.objects.filter(article__in=places, coverage__shown=True)
+        coverage = dict(covered.values_list("article_id", "coverage__slug"))
         wanted = {id for pair in beside.values() for id in pair if id}
         wanted.update(other for rows in related.values() for other, _ in rows)
         cards = self.stories.cards(wanted)
@@ -91,6 +94,7 @@ class StoryPlate:
                     links.get(newer) if newer else None,
                     tuple(link for link, _ in near[:RELATED]),
                     _read_also(near),
+                    f"/coverage/{coverage[id]}/" if id in coverage else "",
                 ),
             )
 
@@ -104,6 +108,7 @@ class StoryPlate:
                     next=data.next,
                     related=data.related,
                     read_also=data.read_also,
+                    coverage_url=data.coverage_url,
                 )
                 return [Sheet(f"/{name}/", html.encode())]
             case Gone(notice):
