@@ -166,13 +166,15 @@ def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as
             time.sleep(BETWEEN)
             publish(story)
             committed = time.time()
+            own = live / "site" / (story.address or "") / "index.html"
+            _wait_for(own.is_file, look_again=0.001)  # it is pressed once more with its related stories
+            own_after = time.time() - committed
             _wait_for(lambda: position_of("press") >= newest_change())
             written = [live / file for file in AwaitingBrotli.objects.values_list("file", flat=True)]
             if n < 3:
                 continue  # the first ones also load templates
             moments = {file: file.stat().st_ctime for file in written}
-            own = live / "site" / (story.address or "") / "index.html"
-            told["own"].append((moments[own] - committed) * 1e3)
+            told["own"].append(own_after * 1e3)
             told["last"].append((max(moments.values()) - committed) * 1e3)
             told["files"].append(len(written))
             told["bytes"].append(sum(file.stat().st_size for file in written))
@@ -182,12 +184,12 @@ def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as
     return told
 
 
-def _wait_for(true: Callable[[], bool]) -> None:
+def _wait_for(true: Callable[[], bool], look_again: float = 0.005) -> None:
     until = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > until:
             raise TimeoutError("the press did not press")
-        time.sleep(0.005)
+        time.sleep(look_again)
 
 
 def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
