@@ -58,6 +58,6 @@ def test_a_story_with_another_topic_changes_its_shelf() -> None:
 
 def test_filing_many_costs_as_many_queries_as_filing_few(django_assert_max_num_queries) -> None:
     file_many([filing(f"Tale number{n:04}", topics=("Harbour",)) for n in range(300)], NOON)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(56):
         follow()
     assert Clipping.objects.filter(shelf="topic/harbour").count() == 300
