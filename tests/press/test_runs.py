@@ -50,6 +50,10 @@ def test_the_first_run_brings_out_an_edition(press: Works) -> None:
     assert position_of("press") == actions.newest_change() > 0
 
 
+def test_the_first_edition_takes_in_all_changes_there_were(almanac: Almanac, tmp_path: Path) -> None:
+    assert run(works(almanac, tmp_path / "pages")).changes == 3
+
+
 def test_a_change_presses_its_page_and_the_list(press: Works, almanac: Almanac) -> None:
     almanac.write("may", "Spring tides")
     pressed = run(press)

@@ -346,7 +346,9 @@ def _bring_out_edition(works: Works, anew: bool) -> Pressed:
         if not anew and not needs_edition(works):
             return Pressed()  # another press has just brought it out
         _clear_away_unfinished(works.editions)
+        before = _live(works.editions)
         position, forme = works.ready(), works.forme()
+        new = Change.objects.after(before.position if before else 0).filter(id__lte=position).count()
         edition = Edition.objects.create(
             number=_next_number(works.editions),
             position=position,
@@ -354,7 +356,7 @@ def _bring_out_edition(works: Works, anew: bool) -> Pressed:
             began_at=timezone.now(),
         )
         try:
-            return _build(works, edition, forme)
+            return Pressed(changes=new).and_then(_build(works, edition, forme))
         except BaseException as trouble:  # a stop signal too: what is half built must not be taken for whole
             _give_up(works.editions, edition, trouble)
             raise

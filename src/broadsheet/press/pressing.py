@@ -28,7 +28,7 @@ class Done:
     """What pressing some keys came to."""
 
     pages: int = 0
-    """Sheets rendered."""
+    """Pages rendered; a feed in its three formats is one."""
     files: list[str] = field(default_factory=list)
     """What had to be written ("site/a/index.html"), siblings not counted."""
     lasting: list[str] = field(default_factory=list)
@@ -118,7 +118,7 @@ def _rendered(plate: Plate[Any], names: Sequence[str], done: Done) -> Iterator[t
             except Exception as trouble:  # one page that cannot be made must not keep the others from readers
                 done.stuck[key] = told(trouble)
                 continue
-            done.pages += len(sheets)
+            done.pages += bool(sheets)
             yield key, sheets
 
 
