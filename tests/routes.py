@@ -1,7 +1,7 @@
 """Every address Django answers, with an example for each: what the censuses walk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -24,26 +24,29 @@ EXAMPLES = {
 """Values that lead somewhere; "1" or "x" stand for all others."""
 
 
-def every_route() -> list[str]:
-    """One example address for each pattern, in order, without doubles."""
-    return list(dict.fromkeys("/" + path for path in _walk(get_resolver().url_patterns, "")))
+def every_route(**values: str) -> list[str]:
+    """One example address for each pattern, in order, without doubles; `values` stand before the examples."""
+    examples = EXAMPLES | values
+    return list(dict.fromkeys("/" + path for path in _walk(get_resolver().url_patterns, "", examples)))
 
 
-def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+def _walk(
+    patterns: list[URLPattern | URLResolver], prefix: str, examples: Mapping[str, str]
+) -> Iterator[str]:
     for pattern in patterns:
-        here = prefix + _example(pattern)
+        here = prefix + _example(pattern, examples)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, here)
+            yield from _walk(pattern.url_patterns, here, examples)
         else:
             yield here
 
 
-def _example(pattern: URLPattern | URLResolver) -> str:
+def _example(pattern: URLPattern | URLResolver, examples: Mapping[str, str]) -> str:
     route = str(pattern.pattern)
     if hasattr(pattern.pattern, "_route"):
         return re.sub(
-            r"<(?:(\w+):)?(\w+)>", lambda m: EXAMPLES.get(m[2], "1" if m[1] == "int" else "x"), route
+            r"<(?:(\w+):)?(\w+)>", lambda m: examples.get(m[2], "1" if m[1] == "int" else "x"), route
         )
     route = route.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
-    route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda m: EXAMPLES.get(m[1], "1"), route)
+    route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda m: examples.get(m[1], "1"), route)
     return re.sub(r"\(\?[:!][^()]*\)", "", route).replace(r"\d+", "1").replace(".*", "").replace("\\", "")
