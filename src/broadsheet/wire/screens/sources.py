@@ -167,7 +167,7 @@ class SourceViewSet(RecordViewSet):
     """Sources of the wire. None is deleted, since its stories are known again by it: it is no longer asked instead."""
 
     model = Source
-    name = "sources"
+    name = menu_name = "sources"
     icon = "rss"
     menu_label = gettext_lazy("Wire sources")
     index_view_class = SourceIndex
