@@ -52,6 +52,7 @@ FILES = (
     Way("another section's front", "/world-news/", None),
     Way("a story's page", rf"/{MONTH}/[a-z0-9-]+/", credit="line"),
     Way("a month", rf"/(economy/)?{MONTH}/"),
+    Way("full coverage of an event", "/coverage/[a-z0-9-]+/"),
     Way("the list of months", "/archive/", None),
     Way("an author's page", "/author/ines-okafor/"),
     Way("a topic's page", "/topic/harbour/"),
