@@ -43,7 +43,7 @@ def test_a_correction_is_signed_and_dated(editor: Client) -> None:
     do(editor, "correct", article, text="The tide is at six, not seven.")
     correction = Correction.objects.get()
     assert (correction.article, correction.by) == (article, person(Role.EDITOR))
-    assert Kind.CORRECTION in Change.objects.values_list("kind", flat=True)
+    assert list(Change.objects.values_list("kind", flat=True)) == [Kind.ARTICLE, Kind.CORRECTION]
 
 
 def test_a_changed_address_leads_on(editor: Client) -> None:

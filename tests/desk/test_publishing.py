@@ -115,11 +115,11 @@ def test_what_is_not_public_cannot_be_taken_down_or_corrected() -> None:
         correct(article, "No.")
 
 
-def test_a_correction_is_dated_and_journalled() -> None:
+def test_a_correction_is_dated_and_journalled_once() -> None:
     article = published()
     correct(article, "The tide is at six, not seven.")
     kinds = list(Change.objects.values_list("kind", flat=True))
-    assert kinds == [Kind.ARTICLE, Kind.CORRECTION, Kind.ARTICLE]
+    assert kinds == [Kind.ARTICLE, Kind.CORRECTION]
     assert article.updated_at is not None
 
 

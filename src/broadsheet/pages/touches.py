@@ -267,7 +267,8 @@ TOUCHES: Mapping[Kind, tuple[Touch, ...]] = {
     Kind.ARTICLE: (*WHERE_ITS_CARD_IS, *WHERE_IT_IS_NAMED),
     Kind.RELATED: (its_page,),
     Kind.COVERAGE: (the_coverage,),
-    Kind.CORRECTION: (its_page, the_corrections_page),
+    # A corrected story was updated at that hour, which cards, feeds and sitemaps tell.
+    Kind.CORRECTION: (*WHERE_ITS_CARD_IS, its_months, sitemaps, the_corrections_page),
     Kind.AUTHOR: (*WHERE_ITS_CARD_IS, the_authors_leaves),
     Kind.PICTURE: (*WHERE_ITS_CARD_IS, portraits, standing_pages_with_it),
     Kind.TOPIC: (its_page, feeds, the_topics_leaves),

@@ -184,7 +184,7 @@ def stand_alone(articles: Sequence[Article]) -> set[int]:
 def correct(
     article: Article, text: str, by: Any = None, at: datetime | None = None
 ) -> Correction:  # Any: user
-    """Add a dated correction to a public story. Raises NotPublic for one that is not on the site."""
+    """Add a dated correction to a public story; one entry in the journal. Raises NotPublic for one not on the site."""
     if article.footprint is None:
         raise NotPublic(article.headline)
     now = at or timezone.now()
@@ -193,7 +193,6 @@ def correct(
     article.save(update_fields=["updated_at"])
     remember(article, Deed.CORRECT, by, text=text)
     append(Kind.CORRECTION, article.pk, {"correction": correction.pk})
-    journal_article(article, article.footprint)
     return correction
 
 
