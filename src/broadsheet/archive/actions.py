@@ -56,8 +56,21 @@ def _follow_a_batch() -> int:
     changes = list(Change.objects.after(position)[:BATCH])
     if changes:
         _take_in([change for change in changes if change.kind == Kind.ARTICLE])
-        move_position(FOLLOWER, changes[-1].id)
+        move_position(FOLLOWER, _past_what_is_nothing_to_it(changes[-1].id))
     return len(changes)
+
+
+def _past_what_is_nothing_to_it(position: int) -> int:
+    """The last of the changes straight after a position that are about no article.
+
+    Most are what the archive has just said itself of other stories' lists. Read with the batch, they
+    need no transaction of their own, for which whoever waits for the press would wait.
+    """
+    for id, kind in Change.objects.after(position).values_list("id", "kind")[:BATCH]:
+        if kind == Kind.ARTICLE:
+            break
+        position = id
+    return position
 
 
 def _take_in(changes: list[Change]) -> None:

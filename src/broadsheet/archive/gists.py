@@ -53,10 +53,11 @@ def gists_of(
     of_this_paper = analyser(Publication.the_paper().language)
     terms: dict[int, Terms] = {}
     vectors: dict[int, Vector] = {}
-    for gist in Gist.objects.filter(article__in=rows):
-        terms[gist.article] = gist.terms
-        if gist.vector:
-            vectors[gist.article] = bytes(gist.vector)
+    gists = Gist.objects.filter(article__in=rows).values_list("article", "terms", "vector")
+    for article, its_terms, vector in gists:
+        terms[article] = its_terms
+        if vector:
+            vectors[article] = bytes(vector)
     for id, row in rows.items():
         if id not in terms:
             terms[id] = telling_terms(of_this_paper, row["headline"], f"{row['kicker']} {row['standfirst']}")

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from broadsheet.text.terms import Analyser
@@ -119,41 +120,38 @@ class Pool:
                 self._having[mark].append(id)
         size = len(self.stories)
         self._rarity = {mark: math.log((1 + size) / (1 + len(ids))) for mark, ids in self._having.items()}
-        self._weights: dict[int, dict[str, float]] = {}
+        self._dampened = {mark: math.sqrt(max(0.0, rarity)) for mark, rarity in self._rarity.items()}
+        self._weights: dict[int, tuple[dict[str, float], float]] = {}
 
     def neighbours(self, story: Candidate) -> list[Neighbour]:
         """Up to KEEP neighbours: those about the same matter, best first, then the newest of its section."""
-        about = self.about_the_same(story)[:KEEP]
+        about = self.about_the_same(story, KEEP)
         taken = {neighbour.id for neighbour in about} | {story.id}
         of_section = [c for c in self.stories.values() if c.section == story.section and c.id not in taken]
         newest = sorted(of_section, key=lambda c: (c.at, c.id), reverse=True)
         fill = [Neighbour(c.id, 0, "newest in the section") for c in newest[: KEEP - len(about)]]
         return about + fill
 
-    def about_the_same(self, story: Candidate) -> list[Neighbour]:
-        """The stories about the same matter, best first; equal scores newest first."""
+    def about_the_same(self, story: Candidate, most: int | None = None) -> list[Neighbour]:
+        """The stories about the same matter, best first; equal scores newest first. No more than `most`."""
         evidence = self._evidence(story.id)
         meant = self._meanings(story.id)
         same = {id for id, weight in evidence.items() if weight >= SAME_MATTER}
         same |= {id for id, cosine in meant.items() if cosine >= SAME_MEANING and id in self.stories}
-        near = [
-            Neighbour(
-                id,
-                max(1, round(1000 * self._likeness(story.id, id, meant))),
-                self._reason(story.id, id, meant),
-            )
-            for id in sorted(same)
-        ]
-        near.sort(key=lambda n: (n.score, self.stories[n.id].at, n.id), reverse=True)
-        return near
+        scores = {id: max(1, round(1000 * self._likeness(story.id, id, meant))) for id in same}
+        best = sorted(same, key=lambda id: (scores[id], self.stories[id].at, id), reverse=True)[:most]
+        # Reasons last: in a quiet week half of the pool is about the same matter, and few of it are kept.
+        return [Neighbour(id, scores[id], self._reason(story.id, id, meant)) for id in best]
 
     def likeness(self, one: int, other: int) -> float:
         """How alike two stories of the pool are, from 0 to 1."""
         return self._likeness(one, other, self._meanings(one))
 
     def _likeness(self, one: int, other: int, meant: Mapping[int, float]) -> float:
-        here, there = self._weights_of(one), self._weights_of(other)
-        by_terms = sum(here[mark] * there[mark] for mark in sorted(here.keys() & there.keys()))
+        (here, length), (there, other_length) = self._weights_of(one), self._weights_of(other)
+        # fsum is exact, so the marks' order, which is another in each process, says nothing.
+        shared = math.fsum(here[mark] * there[mark] for mark in here.keys() & there.keys())
+        by_terms = shared / (length * other_length)
         return (by_terms + max(0.0, meant[other])) / 2 if other in meant else by_terms
 
     def _evidence(self, id: int) -> dict[int, float]:
@@ -163,14 +161,20 @@ class Pool:
             rarity = self._rarity[mark]
             if rarity < TELLS_NOTHING:
                 continue
+            most = _counts(mark, said, said)
             for other in self._having[mark]:
-                evidence[other] += rarity * _counts(mark, said, self._marks[other][mark])
+                theirs = self._marks[other][mark] / IN_HEADLINE
+                evidence[other] += rarity * (theirs if theirs < most else most)
         evidence.pop(id, None)
         return evidence
 
-    def _weights_of(self, id: int) -> dict[str, float]:
+    def _weights_of(self, id: int) -> tuple[dict[str, float], float]:
+        """How much a story says of each mark, dampened, by its rarity, dampened; and the length of all of it."""
         if id not in self._weights:
-            self._weights[id] = self._weighted(self._marks[id])
+            dampened = self._dampened
+            weights = {mark: _dampened(said) * dampened[mark] for mark, said in self._marks[id].items()}
+            length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+            self._weights[id] = weights, length or 1.0
         return self._weights[id]
 
     def _reason(self, one: int, other: int, meant: Mapping[int, float]) -> str:
@@ -191,14 +195,11 @@ class Pool:
         parts += ["alike in meaning"] if meant.get(other, 0.0) >= SAME_MEANING else []
         return "same matter: " + "; ".join(parts)
 
-    def _weighted(self, marks: Terms) -> dict[str, float]:
-        """Weights of length 1 in all: how much is said of it, dampened, by its rarity, dampened."""
-        raw = {
-            mark: (1 + math.log(max(1.0, said))) * math.sqrt(max(0.0, self._rarity[mark]))
-            for mark, said in marks.items()
-        }
-        length = math.sqrt(sum(weight * weight for _, weight in sorted(raw.items()))) or 1.0
-        return {mark: weight / length for mark, weight in raw.items()}
+
+@lru_cache(maxsize=1024)
+def _dampened(said: float) -> float:
+    """What being said so much counts for: twice as much is not twice as telling."""
+    return 1 + math.log(max(1.0, said))
 
 
 def _counts(mark: str, here: float, there: float) -> float:
