@@ -1,0 +1,78 @@
+"""The short way for many new rows writes what Django's long way writes."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.db.models.functions import Now
+from django.db.models.sql import InsertQuery, compiler
+
+from broadsheet.desk.models import Article, Topic
+from broadsheet.journal.models import Change
+from broadsheet.wire.models import Provenance, TextPrint, WantedPicture
+
+pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has a compiler of ours")
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ELSEWHERE = datetime(2026, 11, 23, 14, tzinfo=timezone(timedelta(hours=2)))
+
+
+def _statement(made_by: type, rows: list[models.Model], **more: Any) -> list[tuple[str, tuple[Any, ...]]]:
+    model = type(rows[0])
+    query = InsertQuery(model, **more)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    query.insert_values(fields, rows)
+    asked = made_by(query, connection, "default")
+    asked.returning_fields = [model._meta.pk]
+    return [(sql, tuple(params)) for sql, params in asked.as_sql()]
+
+
+def _ours() -> type:
+    found: type = connection.ops.compiler("SQLInsertCompiler")
+    assert found is not compiler.SQLInsertCompiler
+    return found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            [
+                Article(headline="Fog over the mole", public_from=NOON, section_id=1, licence_id=2, words=7),
+                Article(headline="The lock opens", public_from=ELSEWHERE, section_id=1, footprint={"a": ["ü"]}),
+                Article(headline="", public_from=None, section_id=None, live=False),
+            ],
+            id="articles, with hours of two zones, JSON and nothing",
+        ),
+        pytest.param(
+            [Provenance(source_id=1, certainty=0, told={}), Provenance(source_id="1", certainty=0.5)],
+            id="provenances, a number written as text",
+        ),
+        pytest.param([Change(at=NOON, kind=Change._meta.get_field("kind").choices[0][0])] * 3, id="one row thrice"),
+        pytest.param([TextPrint(provenance_id=n, units=b"\0\1") for n in (1, 2)], id="bytes"),
+        pytest.param(
+            [Topic(slug="a", name="A", once_public=1), Topic(slug=7, name="B", once_public="0")],
+            id="values of another type than the field's",
+        ),
+        pytest.param([WantedPicture(article_id=1, url="https://x.example/a.png", due_at=NOON)], id="a single row"),
+        pytest.param(
+            [Topic(slug="a", name=models.Value("A")), Topic(slug="b", name="B")], id="an expression among values"
+        ),
+        pytest.param(
+            [Change(at=Now(), kind="article"), Change(at=NOON, kind="article")], id="an expression for an hour"
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_many_rows_are_inserted_as_django_inserts_them(rows):
+    assert _statement(_ours(), rows) == _statement(compiler.SQLInsertCompiler, rows)
+
+
+@pytest.mark.parametrize("clash", [*models.query.OnConflict])
+@pytest.mark.django_db
+def test_what_to_do_about_rows_that_are_there_is_said_as_django_says_it(clash):
+    rows = [Topic(slug="a", name="A"), Topic(slug="b", name="B")]
+    name, slug = Topic._meta.get_field("name"), Topic._meta.get_field("slug")
+    more = {"on_conflict": clash, "update_fields": [name], "unique_fields": [slug]}
+    assert _statement(_ours(), rows, **more) == _statement(compiler.SQLInsertCompiler, rows, **more)
