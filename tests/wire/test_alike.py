@@ -151,3 +151,38 @@ def test_likeness_is_a_share_and_never_breaks(one: list[str], other: list[str]) 
         likeness = compare(held, new)
         assert 0 <= likeness.share <= 1
         assert (likeness.grade is Grade.OTHER) == (likeness.why == "")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "© North Coast Wire",
+        "(C) 2026 North Coast Wire",
+        "COPYRIGHT North Coast Wire",
+        "ALL RIGHTS RESERVED",
+        "All rıghts reſerved",
+        "Dİritti rİservati",
+        "Tous droits réservés",
+        "Alle Rechte vorbehalten",
+        "Todos los derechos reservados",
+        "Alle rechten voorbehouden",
+        "Wszelkie prawa zastrzeżone",
+        "ВСЕ ПРАВА ЗАЩИЩЕНЫ",
+        "版权所有",
+        "著作権",
+        "جميع الحقوق محفوظة",
+        "Newsletter",
+        "Subscribe",
+        "Abonnez-vous",
+        "Abonnieren Sie",
+        "SUSCRÍBETE",
+        "Suscríbase",
+        "Iscriviti",
+        "Abbonati",
+        "Assine",
+        "Zapisz się",
+        "ПОДПИШИТЕСЬ",
+    ],
+)
+def test_a_notice_is_known_however_it_is_written(notice):
+    assert without_furniture(f"The lock opens on Monday. {notice}") == "The lock opens on Monday. "

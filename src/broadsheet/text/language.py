@@ -97,7 +97,7 @@ def detect(text: str, stated: str = "") -> str:
     """
     claim = primary(stated)
     sample = one_line(text[:_SAMPLE])
-    if sum(letter.isalpha() for letter in sample) < _TOO_SHORT:
+    if sum(map(str.isalpha, sample)) < _TOO_SHORT:
         return claim
     if claim in _COMMON and _bears_out(sample, _COMMON[claim]):
         return claim

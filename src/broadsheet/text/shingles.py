@@ -11,6 +11,8 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from zlib import crc32
 
 from broadsheet.text.fingerprint import WORD
@@ -29,18 +31,19 @@ _WHOLE = (1 << 64) - 1
 def units(text: str, most: int) -> "array[int]":
     """The first `most` units of a plain text as 32-bit numbers; the lowest bit tells that a unit has a digit."""
     folded = unicodedata.normalize("NFKC", text.casefold()).replace("\u00ad", "").casefold()
-    found: Iterator[str] | list[str] = (match[0] for match in WORD.finditer(folded))
+    found: Iterator[str] = (match[0] for match in WORD.finditer(folded))
     if _NO_SPACES.search(folded):
         found = _letter_by_letter(found)
-    told = array("I")
-    for unit in found:
-        told.append(crc32(unit.encode()) & ~1 | (not unit.isalpha() and any(map(str.isdigit, unit))))
-        if len(told) >= most:
-            break
-    return told
+    return array("I", map(_number, islice(found, most)))
 
 
-def _letter_by_letter(words: Iterator[str] | list[str]) -> Iterator[str]:
+# A few thousand words make up most of what papers write.
+@lru_cache(maxsize=8_192)
+def _number(unit: str) -> int:
+    return crc32(unit.encode()) & ~1 | (not unit.isalpha() and any(map(str.isdigit, unit)))
+
+
+def _letter_by_letter(words: Iterator[str]) -> Iterator[str]:
     for word in words:
         if _NO_SPACES.search(word):
             yield from word

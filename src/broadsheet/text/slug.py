@@ -9,6 +9,7 @@ Pure.
 """
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -37,8 +38,13 @@ def slug(title: str, limit: int = 70) -> str:
     A reserved name gets "-story" behind it, a title without letters or digits is "story".
     `limit` is at least 16, so that both have room.
     """
-    limit = max(limit, 16)
-    letters = anyascii(tidy(title[:_LONGEST])).lower()
+    return _slug(title[:_LONGEST], max(limit, 16))
+
+
+# The topics of a delivery are asked for again and again.
+@lru_cache(maxsize=2_048)
+def _slug(title: str, limit: int) -> str:
+    letters = anyascii(tidy(title)).lower()
     words = _OTHER.sub("-", _INSIDE.sub("", letters)).strip("-")
     words = _cut(words, limit)
     if not words:

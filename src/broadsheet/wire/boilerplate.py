@@ -131,9 +131,7 @@ MANNERS: tuple[Manner, ...] = (
 """How the systems that publishers use sign a story, most frequent first. One line is one manner."""
 
 _PATTERNS = tuple((manner.pattern(), manner.signs, manner.may_be_all) for manner in MANNERS)
-_ANY_SIGN = re.compile(
-    "|".join(re.escape(sign) for sign in sorted({sign for manner in MANNERS for sign in manner.signs}))
-)
+_SIGNS = sorted({sign for manner in MANNERS for sign in manner.signs})
 
 
 def without_tail(html: str) -> str:
@@ -151,7 +149,7 @@ def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
     end = html[-_SIGNED:].lower()
-    if not _ANY_SIGN.search(end):
+    if not any(sign in end for sign in _SIGNS):
         return html
     for pattern, signs, may_be_all in _PATTERNS:
         if any(sign in end for sign in signs) and (found := pattern.search(tail)):

@@ -26,6 +26,12 @@ def index_of(names: tuple[str, ...]) -> "Index":
     return Index(names)
 
 
+# A delivery with one new topic makes a new index; the other five thousand names are as they were.
+@lru_cache(maxsize=8_192)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
 class Index:
     """The paper's topics by the first word of their names."""
 
@@ -33,7 +39,7 @@ class Index:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._unspaced: list[tuple[str, str]] = []
         for name in names:
-            folded = tuple(words(name))
+            folded = _folded(name)
             if len("".join(folded)) < SHORTEST:
                 continue
             if UNSPACED.search(name):

@@ -146,11 +146,14 @@ _PROOF = 250
 """Characters from which on a text can show its own language."""
 
 _MORE = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;)\]?|\(more\)|\[more\])\s*$", re.IGNORECASE)
+_MORE_ENDS = ("…", "...", "]", ";", ")")
 
 
 def standfirst(summary: str, text: str) -> str:
     """What stands between headline and text: the summary, unless it is only the beginning of the text over again."""
-    bare = _MORE.sub("", summary).strip()
+    bare = summary.strip()
+    if bare.endswith(_MORE_ENDS):
+        bare = _MORE.sub("", bare).strip()
     if not bare:
         return ""
     beginning = " ".join(words(bare))
