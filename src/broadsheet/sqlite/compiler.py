@@ -50,7 +50,11 @@ _PLAIN = (models.Field.pre_save, models.DateTimeField.pre_save)
 class SQLInsertCompiler(compiler.SQLInsertCompiler):
     """Django's, with a short way for rows of plain values."""
 
-    def as_sql(self) -> list[tuple[str, tuple[Any, ...]]]:  # Any: what SQLite takes
+    query: Any  # Any: Django's inside, of which the stubs know half; so is the connection
+    connection: Any
+
+    # The stubs give an INSERT the signature of a SELECT.
+    def as_sql(self) -> list[tuple[str, tuple[Any, ...]]]:  # type: ignore[override]  # Any: what SQLite takes
         """The statements and their values."""
         fields, rows = self.query.fields, len(self.query.objs)
         if rows < 2 or not fields or self.query.raw or not all(map(_is_plain, fields)):
@@ -92,10 +96,10 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
                 value if type(value) is as_it_is or value is None else self.prepare_value(field, value)
                 for value in values
             ]
-        values = (field.pre_save(one, add=True) for one in objects)
+        saved = (field.pre_save(one, add=True) for one in objects)
         if isinstance(field, _REPEATED):
-            return self._prepared_once(field, values)
-        return [self.prepare_value(field, value) for value in values]
+            return self._prepared_once(field, saved)
+        return [self.prepare_value(field, value) for value in saved]
 
     def _prepared_once(self, field: models.Field, values: Iterable[Any]) -> list[Any]:  # Any: as above
         known: dict[tuple[type, Any], Any] = {}
