@@ -34,7 +34,7 @@
   }
 
   // ---- readings: once in sight for a second, a story says that it is read; nothing is said about the reader ----
-  if (story && navigator.sendBeacon) {
+  if (story && navigator.sendBeacon && !location.pathname.startsWith("/desk/")) {
     let waiting = 0;
     const look = () => {
       clearTimeout(waiting);
