@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chromium import chromium
-from tests.desk.newsdesk import EMAIL, PASSWORD, Desk
+from tests.desk.newsdesk import EMAIL, PASSWORD, Desk, faults_in_sight
 from tests.feedserver import FeedServer
 from tests.running import Run, broadsheet, new_home
 
@@ -38,6 +38,7 @@ def _first_visit(desk: Desk, feed: str) -> None:
     with desk.page(signed_in=False) as page:
         page.goto("/desk/")
         assert page.url.endswith("/desk/welcome/")
+        desk.first_sight = faults_in_sight(page, "/desk/welcome/", 1280)
         page.get_by_label("The code").fill(code)
         page.get_by_label("Your name").fill("Ada Quist")
         page.get_by_label("Your e-mail").fill(EMAIL)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.pictures import drawn
@@ -32,6 +33,8 @@ class Desk:
     browser: Browser
     complaints: list[str] = field(default_factory=list)
     cookies: dict[str, object] | None = None
+    first_sight: list[str] = field(default_factory=list)
+    """What is wrong with the page of the first visit, which is there only once."""
 
     @contextmanager
     def page(self, *, signed_in: bool = True, **settings: object) -> Iterator[Page]:
@@ -118,3 +121,11 @@ def press_button(page: Page, name: str) -> None:
 def said(page: Page) -> str:
     """What the desk says was done."""
     return page.locator(".messages").inner_text()
+
+
+def faults_in_sight(page: Page, path: str, width: int) -> list[str]:
+    """What is wrong with the screen that is open: wider than it may be, or something for axe to find."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found = [f"{path} is {wide} wide"] if wide > width else []
+    result = Axe().run(page)
+    return [*found, *([f"{path}: {result.generate_report()}"] if result.violations_count else [])]

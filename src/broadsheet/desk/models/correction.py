@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,4 +31,4 @@ class Correction(models.Model):
         indexes = [models.Index(fields=["-at", "-id"], name="desk_correction_newest")]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return Truncator(self.text).chars(120)

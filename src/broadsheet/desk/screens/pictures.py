@@ -82,7 +82,7 @@ class PictureFilters(WagtailFilterSet):
     """By what is still missing, and by day."""
 
     undescribed = django_filters.BooleanFilter(
-        label=_("Not described yet"), method="only_undescribed", widget=forms.CheckboxInput
+        label=_("Not described yet"), method="only_undescribed", initial=False, widget=forms.CheckboxInput
     )
     created_at = django_filters.DateFromToRangeFilter(label=_("Added"), widget=DateRangePickerWidget)
 

@@ -104,7 +104,7 @@ class SourceIndex(RecordIndex):
     @cached_property
     def columns(self) -> list[Any]:  # Any: Wagtail's columns
         return [
-            ChoiceColumn("choice", width="2.5rem"),
+            ChoiceColumn("choice"),
             TitleColumn("name", label=_("Name"), get_url=self.get_edit_url, sort_key="name"),
             HealthColumn("health", label=_("How it fares"), sort_key="faring"),
             DaysColumn("days", label=_("Stories a day")),
