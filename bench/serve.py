@@ -70,7 +70,7 @@ def public_pages() -> Sequence[Row]:
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         _write_store(folder)
-        ours = running.enter_context(_paper(folder))
+        ours = running.enter_context(front_door(folder))
         binary = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
         nginx = running.enter_context(_nginx(binary, folder)) if binary else None
         return [*_rows("article", ours, nginx, held=False), *_rows("304", ours, nginx, held=True)]
@@ -122,7 +122,8 @@ def _write_store(folder: Path) -> None:
 
 
 @contextmanager
-def _paper(folder: Path) -> Iterator[Server]:
+def front_door(folder: Path) -> Iterator[Server]:
+    """The paper in this folder under the real server, on a core of its own."""
     port = free_port()
     with _process([sys.executable, "-m", "bench.serve", str(folder), str(port)], port) as server:
         yield server
