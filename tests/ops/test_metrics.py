@@ -1,6 +1,8 @@
 """`/-/metrics` tells the paper's state to who may know it, and the alert rules speak of what there is."""
 
 import re
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,3 +154,11 @@ class TestTheAlertRules:
         known = {f"broadsheet_{family.name}" for family in FAMILIES} | {"broadsheet_up"}
         named = set(re.findall(r"\bbroadsheet_[a-z_]+", self.rules))
         assert named and named <= known
+
+    def test_prometheus_reads_them(self) -> None:
+        promtool = shutil.which("promtool")
+        if promtool is None:
+            pytest.skip("promtool is not here: it comes with Debian's package prometheus")
+        asked = [promtool, "check", "rules", str(ROOT / "deploy" / "alerts.yml")]
+        checked = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stderr

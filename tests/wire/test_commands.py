@@ -12,7 +12,7 @@ from broadsheet.desk.models import Article
 from broadsheet.wire.models import Source
 from tests.feedserver import FeedServer
 from tests.newsroom import section
-from tests.wire.newsagents import item, rss, source
+from tests.wire.newsagents import NOON, item, rss, source
 
 
 def printed(*words: str) -> Any:
@@ -269,3 +269,8 @@ class TestLists:
         assert (told["changed"], told["source"]["active"]) == (True, False)
         assert not printed("source", "pause", str(made.pk))["changed"]
         assert printed("source", "resume", str(made.pk))["source"]["active"]
+
+    def test_a_source_whose_contract_has_ended_is_not_resumed(self) -> None:
+        made = source(active=False, ended_at=NOON)
+        with pytest.raises(CommandError, match="contract with this source has ended"):
+            call_command("source", "resume", str(made.pk))

@@ -235,3 +235,34 @@ class TestTheList:
         days = items_per_day([made.pk], NOON)[made.pk]
         assert [day.counts[0] for day in days[-2:]] == [1, 2]
         assert len(days) == 14
+
+
+class TestASourceWhoseContractHasEnded:
+    @pytest.fixture
+    def ended(self) -> Source:
+        return source(active=False, ended_at=NOON)
+
+    def test_its_page_says_so_and_offers_nothing(self, editor: Client, ended: Source) -> None:
+        page = editor.get(f"/desk/sources/{ended.pk}/").content.decode()
+        assert "The contract with this source ended" in page
+        assert f"/desk/sources/{ended.pk}/resume/" not in page and 'name="section"' not in page
+
+    @pytest.mark.parametrize("deed", ["resume", "ask", "pause"])
+    def test_a_page_that_was_open_before_does_nothing_and_says_so(
+        self, editor: Client, ended: Source, deed: str
+    ) -> None:
+        page = editor.post(f"/desk/sources/{ended.pk}/{deed}/", follow=True).content.decode()
+        ended.refresh_from_db()
+        assert not ended.active and "it is not asked any more" in page and "asked again" not in page
+
+    def test_its_filing_is_not_changed(self, editor: Client, ended: Source) -> None:
+        given = {"name": "Back", "section": ended.section_id, "terms": "cc-by", "active": "on"}
+        page = editor.post(f"/desk/sources/{ended.pk}/", given, follow=True).content.decode()
+        ended.refresh_from_db()
+        assert not ended.active and ended.name != "Back" and "nothing of it can be changed" in page
+
+
+def test_pausing_what_is_paused_says_that_nothing_changed(editor: Client) -> None:
+    made = source(active=False)
+    page = editor.post(f"/desk/sources/{made.pk}/pause/", follow=True).content.decode()
+    assert "was so already" in page

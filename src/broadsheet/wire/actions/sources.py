@@ -99,13 +99,17 @@ def add_source(
         },
     )
     if source.ended_at:
-        raise ContractEnded(f"source {source.pk}, on {source.ended_at:%Y-%m-%d}")
+        raise _ended(source)
     if not made and (source.section_id, source.licence_id) != (place.pk, licence.pk):
         raise SourceThere(f"{source.url} ({source.name}, under {source.licence}, in {source.section})")
     return source, made
 
 
 @transaction.atomic
+def _ended(source: Source) -> ContractEnded:
+    return ContractEnded(f"source {source.pk}, on {source.ended_at:%Y-%m-%d}")
+
+
 def change_source(
     source: Source,
     *,
@@ -122,8 +126,10 @@ def change_source(
     """Change how a source's next stories are filed; what is filed already stays as it is.
 
     `terms` names a preset; empty leaves them, and so does an empty password, unless the user name goes too.
-    A source that is asked again is due at once.
+    A source that is asked again is due at once. Raises ContractEnded for one whose contract has ended.
     """
+    if source.ended_at:
+        raise _ended(source)
     again = active and not source.active
     fields = ["name", "section", "licence", "hold", "active", "login", "sealed_password"]
     if password or not login:

@@ -23,6 +23,8 @@ STATES = ("well", "new", "trouble", "silent", "off")
 
 def health_of(source: Source) -> tuple[str, str]:
     """(key, words) of how a source fares: off, trouble, silent, new or well."""
+    if source.ended_at:
+        return "off", _("contract ended")
     if not source.active:
         return "off", _("paused")
     if source.trouble_kind:

@@ -133,6 +133,14 @@ class OneSource(SourceScreen):
     def get_form_kwargs(self) -> dict[str, Any]:  # Any: Django's own
         return {**super().get_form_kwargs(), "held": self.source.licence.name}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
+        if self.source.ended_at:  # a page that was open while the contract ended
+            messages.error(
+                request, _("The contract with this source has ended: nothing of it can be changed.")
+            )
+            return redirect("sources:edit", pk=self.source.pk)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         said = form.cleaned_data
         change_source(
@@ -177,6 +185,10 @@ class OneDeed(SourceScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: address parts
         source = get_object_or_404(Source, pk=kwargs["pk"])
-        messages.success(request, DEEDS[self.deed].one % {"name": source, "count": 1})
-        DEEDS[self.deed].do([source.pk], timezone.now())
+        if DEEDS[self.deed].do([source.pk], timezone.now()):
+            messages.success(request, DEEDS[self.deed].one % {"name": source, "count": 1})
+        elif source.ended_at:
+            messages.error(request, _("The contract with this source has ended: it is not asked any more."))
+        else:
+            messages.info(request, _("Nothing changed: %(name)s was so already.") % {"name": source})
         return redirect("sources:edit", pk=source.pk)

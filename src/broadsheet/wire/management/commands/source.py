@@ -16,7 +16,7 @@ from broadsheet.rights.terms import PRESETS, BadTerms
 from broadsheet.wire.actions import ending, lists
 from broadsheet.wire.actions.checking import check
 from broadsheet.wire.actions.sources import add_source, set_asked
-from broadsheet.wire.errors import SectionUnknown, SourceUnknown, WireError
+from broadsheet.wire.errors import ContractEnded, SectionUnknown, SourceUnknown, WireError
 from broadsheet.wire.formats import opml
 from broadsheet.wire.models import Source
 from broadsheet.wire.signed_list import NotGenuine, Signer, verify
@@ -194,6 +194,8 @@ class Command(BaseCommand):
         source = Source.objects.select_related("section", "licence").filter(pk=options["id"]).first()
         if source is None:
             raise SourceUnknown(str(options["id"]))
+        if asked and source.ended_at:
+            raise ContractEnded(f"source {source.pk}, on {source.ended_at:%Y-%m-%d}")
         changed = set_asked([source.pk], asked, timezone.now())
         source.refresh_from_db()
         if options["json"]:
