@@ -134,7 +134,7 @@ def test_a_readable_accent_stays_as_the_editor_chose_it(colour: str) -> None:
 
 def test_every_section_has_an_accent_also_without_a_choice() -> None:
     bare = tuple(replace(section, accent="") for section in lark.SECTIONS)
-    sheet = accent_sheet("#8a1c2b", bare)
+    sheet = accent_sheet("#8a1c2b", "", bare)
     for section in bare:
         assert sheet.count(f'[data-section="{section.slug}"]') == 2
 
@@ -142,11 +142,18 @@ def test_every_section_has_an_accent_also_without_a_choice() -> None:
 @pytest.mark.parametrize("accent", ["red;}body{display:none", 'url("//x")', "#12345", "#ggg"])
 def test_a_nonsense_accent_never_reaches_the_stylesheet(accent: str) -> None:
     section = replace(lark.WORLD, accent=accent, accent_dark=accent)
-    sheet = accent_sheet(accent, (section,))
+    sheet = accent_sheet(accent, "", (section,))
     assert accent not in sheet
     assert re.fullmatch(r"[^<>]*", sheet)
 
 
 def test_an_editors_dark_accent_is_taken() -> None:
     section = replace(lark.WORLD, accent_dark="#ffd700")
-    assert on_dark("#ffd700") in accent_sheet("#8a1c2b", (section,))
+    assert on_dark("#ffd700") in accent_sheet("#8a1c2b", "", (section,))
+
+
+def test_the_papers_own_accent_for_the_dark_is_taken() -> None:
+    sheet = accent_sheet("#8a1c2b", "#ffd700", ())
+    light, dark = sheet.split("@media")
+    assert f":root{{--accent:{on_light('#8a1c2b')}}}" in light
+    assert f":root{{--accent:{on_dark('#ffd700')}}}" in dark

@@ -83,6 +83,7 @@ def _paper(publication: Publication, sections: tuple[Section, ...]) -> Paper:
         time_zone=publication.time_zone,
         logo=image_of(publication.logo, alt=publication.name) if publication.logo else None,
         accent=publication.accent,
+        accent_dark=publication.accent_dark,
         sections=links,
         menu=tuple(
             MenuItem(link.name, link.url, link.slug, link.accent)

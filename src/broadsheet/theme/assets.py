@@ -58,7 +58,11 @@ def contents(paper: Paper) -> dict[str, tuple[str, bytes]]:
 def stylesheet(paper: Paper, paths: dict[str, str]) -> str:
     """Typefaces, our stylesheet, and the accents of this paper's sections."""
     own = lean_style((SOURCE / "paper.css").read_text("utf-8"))
-    return fonts.face_rules(paths) + own + accent_sheet(paper.accent or DEFAULT, paper.sections)
+    return (
+        fonts.face_rules(paths)
+        + own
+        + accent_sheet(paper.accent or DEFAULT, paper.accent_dark, paper.sections)
+    )
 
 
 def hashed(name: str, data: bytes) -> str:

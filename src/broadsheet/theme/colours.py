@@ -30,10 +30,13 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\Z")
 Linear = tuple[float, float, float]
 
 
-def accent_sheet(paper_accent: str, sections: Sequence[Section]) -> str:
-    """The generated end of the stylesheet: custom properties of the paper and of every section."""
-    light = [f":root{{--accent:{on_light(paper_accent)}}}"]
-    dark = [f":root{{--accent:{on_dark(paper_accent)}}}"]
+def accent_sheet(accent: str, accent_dark: str, sections: Sequence[Section]) -> str:
+    """The generated end of the stylesheet: custom properties of the paper and of every section.
+
+    Where there is no accent for the dark, the one for the light serves there, too.
+    """
+    light = [f":root{{--accent:{on_light(accent)}}}"]
+    dark = [f":root{{--accent:{on_dark(accent_dark or accent)}}}"]
     for place, section in enumerate(sections):
         chosen = section.accent if _HEX.match(section.accent) else PALETTE[place % len(PALETTE)]
         name = re.sub(r"[^a-z0-9-]", "", section.slug)

@@ -66,6 +66,7 @@ class Paper:
     time_zone: str = "UTC"
     logo: Picture | None = None
     accent: str = ""
+    accent_dark: str = ""
     sections: tuple[Section, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     foot_menu: tuple[MenuItem, ...] = ()
