@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from broadsheet.ops.errors import HouseError
-from broadsheet.ops.listening import address_of, open_socket
+from broadsheet.ops.listening import address_of, desk_address, open_socket
 
 
 def test_the_address_is_one_a_browser_on_this_machine_can_open() -> None:
@@ -37,3 +37,14 @@ def test_a_taken_port_is_named_and_another_is_advised() -> None:
         port = other.getsockname()[1]
         with pytest.raises(HouseError, match=f"port {port}.*--port"):
             open_socket("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("desk_host", "shown"),
+    [
+        pytest.param("", "http://127.0.0.1:8000/desk/", id="beside the paper"),
+        pytest.param("desk.tarn.example", "http://desk.tarn.example:8000/desk/", id="under its own name"),
+    ],
+)
+def test_the_desk_is_shown_where_it_answers(desk_host: str, shown: str) -> None:
+    assert desk_address("http://127.0.0.1:8000/", desk_host) == shown

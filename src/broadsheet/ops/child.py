@@ -54,7 +54,8 @@ def _tell_settings() -> int:
     from django.core.exceptions import ImproperlyConfigured
 
     try:
-        print(json.dumps({"home": str(settings.HOME), "log_format": settings.LOG_FORMAT}))
+        told = {"home": settings.HOME, "log_format": settings.LOG_FORMAT, "desk_host": settings.DESK_HOST}
+        print(json.dumps({name: str(value) for name, value in told.items()}))
     except ImproperlyConfigured as wrong:
         print(wrong, file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ and are not refused.
 import errno
 import socket
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from broadsheet.ops.errors import HouseError
 
@@ -44,6 +45,13 @@ def address_of(listening: socket.socket) -> str:
     if at.is_unspecified:
         at = ip_address("::1" if at.version == 6 else "127.0.0.1")
     return f"http://[{at}]:{port}/" if at.version == 6 else f"http://{at}:{port}/"
+
+
+def desk_address(address: str, desk_host: str) -> str:
+    """Where the desk is of a paper at `address`: at the same port under the desk's own host name, if it has one."""
+    if not desk_host:
+        return f"{address}desk/"
+    return f"http://{desk_host}:{urlsplit(address).port}/desk/"
 
 
 def _said(host: str, port: int, trouble: OSError) -> HouseError:

@@ -22,7 +22,7 @@ from typing import IO
 
 from broadsheet.ops.errors import HouseError
 from broadsheet.ops.lines import LogFormat, as_json, as_text
-from broadsheet.ops.listening import address_of, open_socket
+from broadsheet.ops.listening import address_of, desk_address, open_socket
 from broadsheet.ops.rules import pause_after
 
 STEADY = 60.0
@@ -54,7 +54,8 @@ def main(words: Sequence[str]) -> int:
     try:
         settings = _settings()
         with _sole_keeper(Path(settings["home"])), open_socket(asked.host, asked.port) as listening:
-            Supervisor(listening, "json" if settings["log_format"] == "json" else "text").run()
+            form: LogFormat = "json" if settings["log_format"] == "json" else "text"
+            Supervisor(listening, form, settings["desk_host"]).run()
     except HouseError as trouble:
         print(f"broadsheet: {trouble}", file=sys.stderr)
         return 1
@@ -112,7 +113,7 @@ class Log:
 class Supervisor:
     """Watches the children of one paper."""
 
-    def __init__(self, listening: socket.socket, form: LogFormat) -> None:
+    def __init__(self, listening: socket.socket, form: LogFormat, desk_host: str = "") -> None:
         self._log = Log(form)
         self._address = address_of(listening)
         self._asked_to_stop = 0
@@ -120,7 +121,7 @@ class Supervisor:
         # Nobody ever writes into it: the children see by its end that we are gone.
         lifeline, self._held = os.pipe()
         self._children = [
-            WebChild(lifeline, self._log, self._events, listening),
+            WebChild(lifeline, self._log, self._events, listening, desk_host),
             Child("work", lifeline, self._log, "--address", self._address),
         ]
 
@@ -223,9 +224,15 @@ class WebChild(Child):
     """The web process: it is handed the listening socket, and tells when it begins to serve."""
 
     def __init__(
-        self, lifeline: int, log: Log, events: selectors.BaseSelector, listening: socket.socket
+        self,
+        lifeline: int,
+        log: Log,
+        events: selectors.BaseSelector,
+        listening: socket.socket,
+        desk_host: str,
     ) -> None:
         super().__init__("web", lifeline, log)
+        self._desk_host = desk_host
         self._events = events
         self._listening = listening
 
@@ -243,5 +250,6 @@ class WebChild(Child):
         if os.read(heard, 16):
             address = address_of(self._listening)
             self._log.note("info", "the paper is open", address=address)
-            print(f"The paper is at {address}\nThe desk is at {address}desk/", flush=True)
+            desk = desk_address(address, self._desk_host)
+            print(f"The paper is at {address}\nThe desk is at {desk}", flush=True)
         os.close(heard)
