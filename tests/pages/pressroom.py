@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from broadsheet.pages import actions, look
+from broadsheet.pages.kept import Kept
 from broadsheet.press import actions as press
 from broadsheet.press.actions import Pressed, Works
 from broadsheet.press.editions import Editions
@@ -42,13 +43,16 @@ def make_lists_short(patch: pytest.MonkeyPatch) -> None:
 
 
 class Pressroom:
-    """The press of the test's paper. Assets are left out: cutting and copying them says nothing about stories."""
+    """The press of the test's paper, as a host's: cards are kept from run to run.
+
+    Assets are left out: cutting and copying them says nothing about stories.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.meanwhile: Callable[[], None] | None = None
         """What happens once, between the archive's following and the press's looking at the rows."""
-        works = actions.works()
+        works = actions.works(kept=Kept())
 
         def ready() -> int:
             upto = works.ready()
@@ -69,7 +73,7 @@ class Pressroom:
     def build_anew(self, plate: str, meanwhile: Callable[[], None]) -> Pressed:
         """A whole new edition; something happens just before the first pages of a plate are loaded."""
         self.meanwhile = meanwhile
-        works = actions.works()
+        works = self.works
 
         def forme() -> Forme:
             made = works.forme()
@@ -133,7 +137,7 @@ class Pressroom:
         """Where the live tree is not what a clean build makes of the database."""
         clean = Path(tempfile.mkdtemp(dir=self.folder))
         try:
-            press.rebuild(self.works, clean)
+            press.rebuild(actions.works(), clean)  # which has kept nothing from the runs before
             return press.differences(
                 Store(self.live, clean), Store(clean, clean), press._live(self.works.editions).kept
             )

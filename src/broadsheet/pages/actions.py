@@ -1,5 +1,6 @@
 """Press the paper: the archive follows the journal first, then the press."""
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.conf import settings
 from broadsheet.archive.actions import FOLLOWER, follow
 from broadsheet.journal.actions import position_of
 from broadsheet.pages.forme import lock_up
+from broadsheet.pages.kept import Kept
 from broadsheet.pages.receipts import complete_receipts
 from broadsheet.pages.withholding import bring_back, withhold
 from broadsheet.press import actions as press
@@ -15,14 +17,17 @@ from broadsheet.press.building import cores
 from broadsheet.press.editions import Editions
 
 
-def works(workers: int = 1) -> Works:
-    """This paper's printing works. More than one worker only in a process that does nothing else."""
-    return Works(Editions(Path(settings.PAGES_FOLDER)), lock_up, _ready, workers)
+def works(workers: int = 1, kept: Kept | None = None) -> Works:
+    """This paper's printing works. More than one worker only in a process that does nothing else.
+
+    With `kept`, cards live on from run to run of these works, in one thread.
+    """
+    return Works(Editions(Path(settings.PAGES_FOLDER)), partial(lock_up, kept), _ready, workers)
 
 
-def run(*, build: bool = True, anew: bool = False, workers: int = 1) -> Pressed:
+def run(*, build: bool = True, anew: bool = False, workers: int = 1, kept: Kept | None = None) -> Pressed:
     """Press what has changed, as press.actions.run() does; then see to what no page shows any more."""
-    printing = works(workers)
+    printing = works(workers, kept)
     pressed = press.run(printing, build=build, anew=anew)
     withhold()
     complete_receipts(printing)

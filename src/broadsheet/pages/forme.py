@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from broadsheet.journal.models import Change
+from broadsheet.pages.kept import Kept
 from broadsheet.pages.look import Look, look
 from broadsheet.pages.plates.archive import ArchiveIndexPlate, MonthPlate
 from broadsheet.pages.plates.coverage import CoveragePlate
@@ -33,8 +34,8 @@ from broadsheet.press.plates import Key, Plate
 class Forme:
     """The paper as the press gets it: its look, its plates, and what a change touches."""
 
-    def __init__(self, look: Look) -> None:
-        stories = Stories(look.publication, look.sections)
+    def __init__(self, look: Look, kept: Kept | None = None) -> None:
+        stories = Stories(look.publication, look.sections, kept)
         self.look = look
         self.fingerprint = look.fingerprint
         self.plates: Sequence[Plate[Any]] = (  # Any: each plate has its own kind of data
@@ -66,6 +67,9 @@ class Forme:
         return new_pages(changes)
 
 
-def lock_up() -> Forme:
-    """A forme of the paper as the database has it now."""
-    return Forme(look())
+def lock_up(kept: Kept | None = None) -> Forme:
+    """A forme of the paper as the database has it now, with what is still true of the cards kept."""
+    present = look()
+    if kept is not None:
+        kept.bring_up_to_date(present.fingerprint)
+    return Forme(present, kept)

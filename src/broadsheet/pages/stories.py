@@ -2,7 +2,7 @@
 
 All pages get their stories here, and here they come through the desk's gate:
 cards for lists, whole stories for their own pages and for feeds. Loading is by
-ids, many at once, in a constant number of queries.
+ids, many at once, in a constant number of queries; cards may be kept from earlier runs (see pages.kept).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
 from broadsheet.desk.models import Article, Publication, Section
 from broadsheet.desk.story import Story
+from broadsheet.pages.kept import Kept
 from broadsheet.pages.rules import judged_at
 from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
@@ -23,18 +24,27 @@ from broadsheet.theme.shapes import StoryLink
 HELD = 20_000
 """Cards held before the oldest are let go: a whole build meets each story in several lists near each other."""
 
+PLACES = 2_000
+"""The same of what sitemaps need, which a build meets once."""
+
+IN_FEEDS = 300
+"""The same of whole stories for feeds."""
+
 TITLE = 90
 """Characters of a headline where it is only a link."""
 
 
 class Stories:
-    """Loads and tells stories; holds the cards it has told for as long as the run lasts."""
+    """Loads and tells stories; holds the cards it has told, for as long as the run lasts or as they are kept."""
 
-    def __init__(self, paper: Publication, sections: Iterable[Section]) -> None:
+    def __init__(self, paper: Publication, sections: Iterable[Section], kept: Kept | None = None) -> None:
         self.paper = paper
         self._sections = {section.pk: section for section in sections}
         self._licences: dict[int, Licence] = {}
-        self._cards: dict[int, Story | None] = {}
+        self._kept = kept or Kept()
+        self._cards = self._kept.cards
+        self._places = self._kept.places
+        self._for_feeds = self._kept.feeds
 
     def cards(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories for lists, without their text; those that may not be shown are not there."""
@@ -43,7 +53,7 @@ class Stories:
         if missing:
             rows = self._together(Article.objects.for_cards().filter(pk__in=missing))
             told = self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False)
-            self._hold(dict.fromkeys(missing) | told, keep=wanted)
+            _hold(self._cards, dict.fromkeys(missing) | told, wanted, most=HELD)
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
 
     def row(self, ids: Sequence[int]) -> tuple[Story, ...]:
@@ -53,21 +63,28 @@ class Stories:
 
     def places(self, ids: Sequence[int]) -> tuple[Story, ...]:
         """Where the stories stand and since when, in the order asked for: cards without authors or picture."""
-        missing = [id for id in ids if id not in self._cards]
-        rows = list(Article.objects.for_cards().filter(pk__in=missing)) if missing else []
-        self._know_licences(rows)
-        bring_together(rows, self._sections, self._licences, pictures=False)
-        alone = {article.pk: Company() for article in rows}
-        told = self.tell(rows, alone, Channel.SITE, whole=False)
-        return tuple(story for id in ids if (story := told.get(id) or self._cards.get(id)) is not None)
+        missing = [id for id in ids if id not in self._cards and id not in self._places]
+        if missing:
+            rows = list(Article.objects.for_cards().filter(pk__in=missing))
+            self._know_licences(rows)
+            bring_together(rows, self._sections, self._licences, pictures=False)
+            alone = {article.pk: Company() for article in rows}
+            told = self.tell(rows, alone, Channel.SITE, whole=False)
+            _hold(self._places, dict.fromkeys(missing) | told, ids, most=PLACES)
+        return tuple(s for id in ids if (s := self._cards.get(id) or self._places.get(id)) is not None)
 
     def for_feeds(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories as feeds may show them, with their text where the terms give it."""
         wanted = list(ids)
-        if not wanted:
-            return {}
-        rows = self._together(Article.objects.for_telling().filter(pk__in=wanted))
-        return self.tell(rows, company_of(rows), Channel.FEED)
+        missing = [id for id in wanted if id not in self._for_feeds]
+        found = dict(self._for_feeds)
+        if missing:
+            rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
+            told = dict.fromkeys(missing) | self.tell(rows, company_of(rows), Channel.FEED)
+            found |= told
+            if len(told) <= IN_FEEDS:  # in a build nothing would be met again
+                _hold(self._for_feeds, told, wanted, most=IN_FEEDS)
+        return {id: story for id in wanted if (story := found[id]) is not None}
 
     def at(self, addresses: Iterable[str]) -> dict[int, Story]:
         """The stories that stand at these addresses, for their own pages."""
@@ -75,14 +92,8 @@ class Stories:
         rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
         told = self.tell(rows, company_of(rows), Channel.SITE)
         # Stories beside each other name each other: what is told whole need not be loaded again for that.
-        self._hold({id: card_of(story) for id, story in told.items()}, keep=())
+        _hold(self._cards, {id: card_of(story) for id, story in told.items()}, (), most=HELD)
         return told
-
-    def _hold(self, cards: Mapping[int, Story | None], keep: Iterable[int]) -> None:
-        """Remember cards, and let go of all but those to keep when there are too many."""
-        if len(self._cards) + len(cards) > HELD:
-            self._cards = {id: self._cards[id] for id in keep if id in self._cards}
-        self._cards.update(cards)
 
     def _together(self, articles: Iterable[Article]) -> list[Article]:
         """The articles with their sections, licences and pictures; not yet told."""
@@ -109,6 +120,17 @@ class Stories:
             if story is not None:
                 told[article.pk] = story
         return told
+
+
+def _hold(
+    held: dict[int, Story | None], told: Mapping[int, Story | None], keep: Iterable[int], most: int
+) -> None:
+    """Remember what was told, and let go of all but what to keep when there is too much."""
+    if len(held) + len(told) > most:
+        staying = {id: held[id] for id in keep if id in held}
+        held.clear()  # this same dictionary lives on in the next run
+        held.update(staying)
+    held.update(told)
 
 
 def card_of(story: Story) -> Story:

@@ -21,6 +21,7 @@ from django.utils import timezone
 import broadsheet
 from broadsheet.journal.bell import Bell
 from broadsheet.pages import actions
+from broadsheet.pages.kept import Kept
 from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, newest_change, sweep
 from broadsheet.press.errors import Busy
 from broadsheet.work.loops import Loop
@@ -56,14 +57,15 @@ PRESS = Loop("press", press_when_something_changed, LONGEST_REST)
 
 def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
     changed = watcher()
-    works = actions.works()
+    kept = Kept()
+    works = actions.works(kept=kept)
     quiet_from, sweep_at, first = time.monotonic(), time.monotonic() + BETWEEN_SWEEPS, True
     while not stop.is_set():
         if changed() or first:
             first = False
             small = live_pages(works) <= SMALL
             if small or not is_swamped(works):
-                actions.run(build=small)
+                actions.run(build=small, kept=kept)
             builder.wanted = not small and needs_edition(works)
             quiet_from = time.monotonic() + QUIET
         builder.see_to_it()

@@ -209,11 +209,15 @@ def absolute_addresses(body_html: str, base: str) -> str:
     '<a href="https://larkport.example/about/">href="/about/"</a>'
     """
 
+    html = str(body_html)
+    if '="/' not in html and "srcset=" not in html:
+        return html  # most texts name no page of the paper
+
     def tag(found: re.Match[str]) -> str:
         whole = _ADDRESS.sub(lambda mark: mark[1] + base, found[0])
         return _SRCSET.sub(lambda mark: mark[1] + _srcset(mark[2], base), whole)
 
-    return _TAG.sub(tag, str(body_html))
+    return _TAG.sub(tag, html)
 
 
 def _srcset(value: str, base: str) -> str:

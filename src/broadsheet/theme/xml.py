@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import escape
+from broadsheet.theme.environment import escape
 
 # XML 1.0, section 2.2: these characters may not stand in a document at all, not even as references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -19,7 +19,7 @@ def text(value: str) -> str:
     'Rope &amp; &#34;sails&#34;'
     """
     clean = _FORBIDDEN.sub("", value) if _FORBIDDEN.search(value) else value
-    return str(escape(str(clean)))
+    return escape(str(clean))  # also what is markup: it is text here
 
 
 def element(name: str, value: str, **attributes: str) -> str:

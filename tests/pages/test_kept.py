@@ -1,0 +1,118 @@
+"""Cards live on from run to run of the press's process, until the journal names what they show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from broadsheet.desk.actions import publishing
+from broadsheet.desk.actions.founding import found_paper
+from broadsheet.desk.models import Article, Section
+from broadsheet.journal.actions import append
+from broadsheet.journal.models import Change, Kind
+from broadsheet.pages import kept as module
+from broadsheet.pages.forme import lock_up
+from broadsheet.pages.kept import Kept
+from broadsheet.pages.plates.front import FrontPlate
+from broadsheet.pages.stories import Stories
+from broadsheet.rights.actions import preset
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stories() -> list[int]:
+    """Two public stories."""
+    found_paper("The Larkport Courier", ("World News",))
+    return [published("Night ferries return"), published("Lock opens")]
+
+
+def published(headline: str) -> int:
+    article = Article(
+        headline=headline,
+        section=Section.objects.get(),
+        licence=preset("own"),
+        body="<p>The council will decide.</p>",
+        live=False,
+    )
+    article.save()
+    publishing.publish(article)
+    return int(article.pk)
+
+
+def stories_of_a_run(kept: Kept) -> Stories:
+    return next(plate.stories for plate in lock_up(kept).plates if isinstance(plate, FrontPlate))
+
+
+def tell_all(kept: Kept, ids: list[int]) -> None:
+    run = stories_of_a_run(kept)
+    run.cards(ids)
+    run.for_feeds(ids)
+    run.places(ids)
+
+
+def test_what_has_not_changed_is_not_loaded_again(stories: list[int]) -> None:
+    kept = Kept()
+    tell_all(kept, stories)
+    append(Kind.HOUR)
+    run = stories_of_a_run(kept)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        told = [run.cards(stories), run.for_feeds(stories), run.places(stories)]
+    assert [len(found) for found in told] == [2, 2, 2]
+    assert len(queries) == 0
+
+
+def test_a_changed_story_alone_is_told_anew(stories: list[int]) -> None:
+    kept = Kept()
+    tell_all(kept, stories)
+    article = Article.objects.get(pk=stories[0])
+    article.headline = "Night ferries cancelled"
+    article.save_revision().publish()
+    run = stories_of_a_run(kept)
+    assert list(kept.cards) == list(kept.feeds) == [stories[1]]
+    assert run.cards(stories)[stories[0]].headline == "Night ferries cancelled"
+    assert run.for_feeds(stories)[stories[0]].headline == "Night ferries cancelled"
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - module.OF_ONE_STORY - module.OF_NO_CARD))
+def test_what_stands_on_many_cards_lets_all_of_them_go(stories: list[int], kind: Kind) -> None:
+    kept = Kept()
+    tell_all(kept, stories)
+    append(kind, 1)
+    lock_up(kept)
+    assert kept.cards == kept.places == kept.feeds == {}
+
+
+def test_a_journal_that_has_forgotten_is_not_trusted(stories: list[int]) -> None:
+    kept = Kept()
+    tell_all(kept, stories)
+    append(Kind.HOUR)
+    Change.objects.filter(kind=Kind.ARTICLE).delete()
+    lock_up(kept)
+    assert kept.cards == {}
+
+
+def test_too_many_changes_to_read_let_all_cards_go(
+    stories: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MANY", 3)
+    kept = Kept()
+    tell_all(kept, stories)
+    for _ in range(4):
+        append(Kind.HOUR)
+    lock_up(kept)
+    assert kept.cards == {}
+    tell_all(kept, stories)
+    lock_up(kept)
+    assert set(kept.cards) == set(stories)
+
+
+def test_no_more_cards_are_kept_than_the_process_may_hold(
+    stories: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HELD", 1)
+    kept = Kept()
+    tell_all(kept, stories)
+    lock_up(kept)
+    assert len(kept.cards) == len(kept.feeds) == 1
