@@ -1,6 +1,7 @@
-"""A disk that breaks: the power goes at the n-th step."""
+"""A disk that breaks: the power goes at the n-th step, and nothing happens after it, in any thread."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from broadsheet.press.gateways import Disk
@@ -14,11 +15,11 @@ class Failing(Disk):
     """A disk whose n-th step does not happen."""
 
     def __init__(self, at: int) -> None:
-        self.left = at
+        self.at = at
+        self._steps = count(1)
 
     def _step(self) -> None:
-        self.left -= 1
-        if self.left == 0:
+        if next(self._steps) >= self.at:
             raise PowerCut
 
     def write(self, file: Path, data: bytes) -> None:

@@ -30,8 +30,9 @@ class Disk:
             opened.write(data)
 
     def sync_files(self, files: Sequence[Path]) -> None:
-        """See written files to the disk: several at once, so that the file system can take them together."""
-        _all_at_once(_sync_file, files)
+        """See written files to the disk."""
+        for file in files:
+            _sync_file(file)
 
     def rename(self, file: Path, over: Path) -> None:
         """Put a file in another's place at once."""

@@ -6,6 +6,7 @@ made stays as it was and is named, and the others go on without it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,9 @@ RUN = 200
 
 TRAY = 200
 """Sheets put in their places at once."""
+
+HANDS = 8
+"""Threads that make sheets ready while the next are rendered: the time goes into compressing, and waiting for the disk."""
 
 
 @dataclass(slots=True)
@@ -50,14 +54,18 @@ def press(forme: Forme, store: Store, keys: Iterable[Key], *, note_all: bool = F
     With `note_all` every page is told of as if it had been written: after a press that
     was killed nobody knows which of them it had written.
     """
+    with ThreadPoolExecutor(HANDS, "hand") as hands:
+        return _pressed(forme, store, keys, _Tray(store, Done(), note_all, hands))
+
+
+def _pressed(forme: Forme, store: Store, keys: Iterable[Key], tray: "_Tray") -> Done:
     wanted: dict[str, set[str]] = {}
     for key in keys:
         wanted.setdefault(key.plate, set()).add(key.name)
-    done = Done()
+    done = tray.done
     turning: list[tuple[Key, Sheet]] = []
     leaving: list[str] = []
     for turn in Turn:
-        tray = _Tray(store, done, note_all)
         for plate in forme.plates:
             if plate.turn != turn or plate.name not in wanted:
                 continue
@@ -72,11 +80,10 @@ def press(forme: Forme, store: Store, keys: Iterable[Key], *, note_all: bool = F
                         done.lasting.append(f"{SITE}/{file_of(sheet.path)}")
         tray.empty()
         store.settle()
-    tray = _Tray(store, done, note_all)
     for key, sheet in turning:
         tray.add(key, sheet)
     tray.empty()
-    done.taken += [path for path in leaving if store.take(path) or note_all]
+    done.taken += [path for path in leaving if store.take(path) or tray.note_all]
     store.settle()
     return done
 
@@ -84,24 +91,28 @@ def press(forme: Forme, store: Store, keys: Iterable[Key], *, note_all: bool = F
 class _Tray:
     """Sheets made ready and put in their places many at once, for the disk takes many nearly as fast as one."""
 
-    def __init__(self, store: Store, done: Done, note_all: bool) -> None:
-        self._store, self._done, self._note_all = store, done, note_all
-        self._held: list[tuple[Sheet, Ready]] = []
+    def __init__(self, store: Store, done: Done, note_all: bool, hands: ThreadPoolExecutor) -> None:
+        self.done, self.note_all = done, note_all
+        self._store, self._hands = store, hands
+        self._held: list[tuple[Key, Sheet, Future[Ready]]] = []
 
     def add(self, key: Key, sheet: Sheet) -> None:
-        try:
-            self._held.append((sheet, self._store.make_ready(sheet)))
-        except BadPath as bad:
-            self._done.stuck[key] = str(bad)
+        self._held.append((key, sheet, self._hands.submit(self._store.make_ready, sheet)))
         if len(self._held) >= TRAY:
             self.empty()
 
     def empty(self) -> None:
-        placed = self._store.place([ready for _, ready in self._held])
-        for (sheet, _), changed in zip(self._held, placed, strict=True):
-            if changed or self._note_all:
-                self._done.files.append(f"{TREES[sheet.status]}/{file_of(sheet.path)}")
+        ready: list[tuple[Sheet, Ready]] = []
+        for key, sheet, made in self._held:
+            try:
+                ready.append((sheet, made.result()))
+            except BadPath as bad:
+                self.done.stuck[key] = str(bad)
         self._held.clear()
+        placed = self._store.place([made for _, made in ready])
+        for (sheet, _), changed in zip(ready, placed, strict=True):
+            if changed or self.note_all:
+                self.done.files.append(f"{TREES[sheet.status]}/{file_of(sheet.path)}")
 
 
 def _rendered(plate: Plate[Any], names: Sequence[str], done: Done) -> Iterator[tuple[Key, Sequence[Sheet]]]:

@@ -8,10 +8,10 @@ not written.
 """
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from broadsheet.press.errors import BadPath, TwoKeysOnePath
@@ -55,7 +55,7 @@ class Store:
         self.disk = disk or Disk()
         self._unsynced: set[Path] = set()
         self._parts: set[Path] = set()
-        self._count = 0
+        self._numbers = count(1)
 
     # ---- an edition that is being read ---------------------------------------------------------------------
 
@@ -67,7 +67,10 @@ class Store:
         return self.place([self.make_ready(sheet)])[0]
 
     def make_ready(self, sheet: Sheet) -> "Ready":
-        """Compare a sheet with what lies at its path, and write what differs beside the tree. Raises as put()."""
+        """Compare a sheet with what lies at its path, and see what differs to the disk, beside the tree.
+
+        Several threads may do this at once for sheets of several paths. Raises as put().
+        """
         tree, name = TREES[sheet.status], file_of(sheet.path)
         target = self._target(tree, name)
         packed, brotli = _sibling(target, ".gz"), _sibling(target, ".br")
@@ -80,17 +83,16 @@ class Store:
             parts.append((self._part(sheet.body), target))
         if not same_packed and squeezed is not None:
             parts.append((self._part(squeezed), packed))
+        self.disk.sync_files([part for part, _ in parts])
         needless = [packed] if squeezed is None and not same_packed else []
         return Ready(tree, name, tuple(parts), tuple(stale), tuple(needless))
 
     def place(self, sheets: Sequence["Ready"]) -> list[bool]:
         """Put sheets in their places, in this order; says of each whether anything had to be written.
 
-        All their files are seen to the disk together, and only then take the places of
-        old ones. The new file is there before the old one goes from another tree, so
-        a reader gets one or the other.
+        The new file is there before the old one goes from another tree, so a reader
+        gets one or the other.
         """
-        self.disk.sync_files([part for sheet in sheets for part, _ in sheet.parts])
         return [self._place(sheet) for sheet in sheets]
 
     def _place(self, sheet: "Ready") -> bool:
@@ -152,9 +154,8 @@ class Store:
         return any(removed)
 
     def _part(self, data: bytes) -> Path:
-        """A file beside the tree, not yet seen to the disk. Its name is this thread's own."""
-        self._count += 1
-        part = self.incoming / f"{os.getpid()}-{threading.get_native_id()}-{self._count}.part"
+        """A file beside the tree, not yet seen to the disk. Its name is this store's own in this process."""
+        part = self.incoming / f"{os.getpid()}-{id(self)}-{next(self._numbers)}.part"
         self._parts.add(part)
         self.disk.write(part, data)
         return part
