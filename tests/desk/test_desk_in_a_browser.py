@@ -40,9 +40,9 @@ def test_the_first_visit_made_the_paper_what_its_owner_said(desk: Desk) -> None:
     assert not (desk.run.home / "keys" / "setup.code").exists()
     with desk.page() as page:
         page.goto("/desk/")
-        assert page.get_by_role("heading", name="The Tarn Post").is_visible()
+        expect(page.get_by_role("heading", name="The Tarn Post")).to_be_visible()
         for entry in ("Articles", "Sections", "Wire sources", "Paper"):
-            assert page.get_by_role("link", name=entry, exact=True).is_visible()
+            expect(page.get_by_role("link", name=entry, exact=True)).to_be_visible()
 
 
 def test_the_right_password_opens_the_desk_and_a_wrong_one_does_not(desk: Desk) -> None:
