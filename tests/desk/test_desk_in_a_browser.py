@@ -150,9 +150,7 @@ def test_a_correction_stands_under_the_story_with_its_date(desk: Desk) -> None:
         before = desk.changes()
         press_button(page, "Publish the correction")
         assert "carries a correction" in said(page)
-        # The note itself, and the story that has it now, in one transaction.
-        story = story_id(desk, headline)
-        assert desk.noted()[before:] == [("correction", story), ("article", story)]
+        assert desk.noted()[before:] == [("correction", story_id(desk, headline))]
         desk.shows(path, note)
         desk.shows("/corrections/", note)
         page.goto(path)
