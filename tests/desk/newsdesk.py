@@ -64,7 +64,7 @@ class Desk:
 
     def noted(self) -> list[tuple[object, ...]]:
         """The newsroom's entries in the journal: kind and subject, oldest first, without those of the engines."""
-        engines = "('related', 'hour')"
+        engines = "('related', 'coverage', 'most-read', 'hour')"
         return self.run.rows(
             f"SELECT kind, subject FROM journal_change WHERE kind NOT IN {engines} ORDER BY id"
         )
