@@ -56,7 +56,7 @@ class Desk:
         path = page.url.removeprefix(self.run.address.rstrip("/")).partition("?")[0]
         known = REFUSED_ON_PURPOSE.get(path)
         if line.type == "error" and not (known and known.search(line.text)):
-            self.complaints.append(f"{path}: {line.text}")
+            self.complaints.append(f"{path}: {line.text} ({line.location['url']})")
 
     def changes(self) -> int:
         """How many entries the newsroom has made in the journal."""

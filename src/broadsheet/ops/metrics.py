@@ -147,7 +147,9 @@ def _job_wait(now: datetime) -> Iterable[Sample]:
 
 def _sources(now: datetime) -> Iterable[Sample]:
     found = dict.fromkeys(STATES, 0)
-    for source in Source.objects.only("active", "trouble_kind", "silent_since", "last_success_at"):
+    for source in Source.objects.only(
+        "active", "ended_at", "trouble_kind", "silent_since", "last_success_at"
+    ):
         found[health_of(source)[0]] += 1
     yield from (((state,), float(count)) for state, count in found.items())
 
