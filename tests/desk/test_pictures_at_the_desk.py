@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from broadsheet.desk.gateways import withhold
 from broadsheet.desk.models import Picture
 from broadsheet.journal.models import Change, Kind
 from broadsheet.readers.roles import Role
@@ -120,6 +121,15 @@ def test_the_desk_sees_a_picture_and_its_thumbnail(editor: Client) -> None:
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert answer["Cache-Control"] == "no-store"
         assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"  # type: ignore[attr-defined]  # a file's answer
+
+
+def test_the_desk_sees_a_picture_that_is_withheld_from_readers(editor: Client) -> None:
+    upload(editor)
+    picture = Picture.objects.get()
+    address = f"/desk/media/{picture.derivatives[0]['path']}"
+    assert editor.get(address).status_code == 200
+    assert withhold(picture.source_digest)
+    assert editor.get(address).status_code == 200
 
 
 def test_a_stranger_sees_no_file_of_the_desk(editor: Client) -> None:

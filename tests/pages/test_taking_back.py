@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import transaction
 
 from broadsheet.archive.actions import follow
 from broadsheet.archive.models import Related
@@ -16,7 +17,9 @@ from broadsheet.desk import gateways
 from broadsheet.desk.actions import clockwork, filing, publishing
 from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
-from broadsheet.desk.models import Article, Picture, Section, Takedown
+from broadsheet.desk.models import Article, Author, Picture, Publication, Section, Takedown
+from broadsheet.journal.actions import append
+from broadsheet.journal.models import Kind
 from broadsheet.pages import actions
 from broadsheet.pages.receipts import complete_receipts
 from broadsheet.pages.withholding import bring_back, withhold
@@ -184,6 +187,25 @@ class TestPicturesHaveRightsOfTheirOwn:
         pressed(press)
         assert picture_files() == files
         assert not gateways.any_withheld()
+
+    @pytest.mark.parametrize("place", ["the paper's logo", "an author's portrait"])
+    def test_a_picture_of_no_story_comes_back_when_the_paper_shows_it(
+        self, press: Pressroom, place: str
+    ) -> None:
+        shown = picture()
+        with transaction.atomic():
+            append(Kind.PICTURE, shown.pk)
+        pressed(press)
+        assert picture_files() == []
+        with transaction.atomic():
+            if place == "the paper's logo":
+                Publication.objects.update(logo=shown)
+                append(Kind.PUBLICATION)
+            else:
+                author = Author.objects.create(name="Ines Okafor", slug="ines-okafor", portrait=shown)
+                append(Kind.AUTHOR, author.pk, {"slug": author.slug})
+        bring_back()
+        assert picture_files()
 
     def test_terms_that_stop_allowing_pictures_take_their_files_away(self, press: Pressroom) -> None:
         article = story(terms(days=None))

@@ -163,6 +163,12 @@ def _write(target: Path, data: bytes) -> None:
 # ---- pictures that nobody may see any more -----------------------------------------------------------------
 
 
+def withheld() -> list[str]:
+    """The digests of the pictures whose files have been taken out of the public folder."""
+    folder = _withheld()
+    return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+
+
 def any_withheld() -> bool:
     """Whether the files of any picture have been taken out of the public folder."""
     folder = _withheld()

@@ -1,11 +1,12 @@
 """How a draft looks in the real theme, before any reader sees it."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.desk import previews
-from broadsheet.desk.gate import local_time, standing_text
+from broadsheet.desk.gate import MEDIA, local_time, standing_text
 from broadsheet.desk.models import Article
 from broadsheet.desk.models import StandingPage as Row
 from broadsheet.desk.rehearsal import rehearse
@@ -18,6 +19,8 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """The public pages' own, but framed by the desk, and with forms that send nothing."""
+
+PICTURES = f"{MEDIA}pictures/"
 
 
 def article(draft: Article) -> HttpResponse:
@@ -52,4 +55,6 @@ def register() -> None:
 
 
 def _page(html: str) -> HttpResponse:
+    # A draft's pictures need not lie in the public folder; the desk has its own way to them.
+    html = html.replace(PICTURES, reverse("desk_picture_file", args=[PICTURES.removeprefix(MEDIA)]))
     return HttpResponse(html, headers={"Content-Security-Policy": POLICY, "X-Frame-Options": "SAMEORIGIN"})

@@ -21,13 +21,22 @@ from broadsheet.rights.terms import Channel
 FOLLOWER = "pictures"
 BATCH = 500
 
+OF_THE_PAPER = frozenset((Kind.AUTHOR, Kind.PUBLICATION, Kind.STANDING_PAGE))
+"""Changes that may give a picture a place (a portrait, the logo, a standing page) without saying which: all are asked about."""
+
+SHOWING_PICTURES = (Kind.ARTICLE, Kind.PICTURE, *OF_THE_PAPER)
+
 
 def bring_back() -> int:
     """Put back the files that pages about to be pressed may show; answers how many pictures. Costs nothing while none is away."""
     if not gateways.any_withheld():
         return 0
-    changes = Change.objects.after(position_of(FOLLOWER)).filter(kind__in=(Kind.ARTICLE, Kind.PICTURE))
-    shown, _ = _sorted(_pictures_of(changes))
+    changes = list(Change.objects.after(position_of(FOLLOWER)).filter(kind__in=SHOWING_PICTURES))
+    pictures = _pictures_of(changes)
+    if any(change.kind in OF_THE_PAPER for change in changes):
+        away = Picture.objects.filter(source_digest__in=gateways.withheld())
+        pictures |= set(away.values_list("pk", flat=True))
+    shown, _ = _sorted(pictures)
     return sum(gateways.bring_back(digest) for digest in shown)
 
 

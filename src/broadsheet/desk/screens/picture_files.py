@@ -4,6 +4,7 @@ Readers get the sizes made for them from the front door, under /media/pictures/.
 beside those may be a picture of no published story, so it is shown at the desk alone.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -25,12 +26,18 @@ TYPES = {
 
 @require_safe
 def picture_file(request: HttpRequest, name: str) -> FileResponse:
-    """One file of the media folder, if it is a picture. Raises Http404 for all else, and for a way out of the folder."""
+    """One picture's file, public or withheld. Raises Http404 for all that is no picture, and for a way out of the folders."""
     kind = TYPES.get(Path(name).suffix.lower())
-    try:
-        path = Path(safe_join(settings.MEDIA_ROOT, name))
-    except (SuspiciousFileOperation, ValueError):
-        raise Http404 from None
-    if kind is None or not path.is_file():
+    found = next(filter(Path.is_file, _places(name)), None) if kind else None
+    if found is None:
         raise Http404
-    return FileResponse(path.open("rb"), content_type=kind)
+    return FileResponse(found.open("rb"), content_type=kind)
+
+
+def _places(name: str) -> Iterator[Path]:
+    """Where the file of this name may lie: what readers may see, and what nobody outside may (a draft's picture, say)."""
+    for folder in (settings.MEDIA_ROOT, settings.WITHHELD_FOLDER):
+        try:
+            yield Path(safe_join(folder, name))
+        except (SuspiciousFileOperation, ValueError):
+            return
