@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from broadsheet.archive.clippings import author_shelf, picture_shelf, topic_shelf
-from broadsheet.archive.models import Clipping, Covered, Related
+from broadsheet.archive.models import Clipping, Covered, MostRead, Related
 from broadsheet.desk.actions.merging import merged_into
 from broadsheet.desk.company import standing_pages_showing
 from broadsheet.desk.models import Article, Author, Correction, FormerAddress
@@ -104,8 +104,11 @@ def its_neighbours(touched: Touched, moves: Sequence[Move], changes: Sequence[Ch
 
 
 def pages_that_name_it(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
-    """Stories that have it among their related ones."""
-    touched.stories.update(Related.objects.referrers([move.id for move in moves]))
+    """Stories that have it among their related ones; sections it has left whose most-read list still has it."""
+    ids = [move.id for move in moves]
+    touched.stories.update(Related.objects.referrers(ids))
+    listed = set(MostRead.objects.filter(article__in=ids).values_list("section_id", flat=True))
+    touched.add("section", *(section.slug for section in touched.look.sections if section.pk in listed))
 
 
 def the_front(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
