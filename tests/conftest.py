@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import no_way_out
 from tests.feedserver import feed_server
@@ -20,6 +21,13 @@ from tests.feedserver import feed_server
 __all__ = ["feed_server"]
 
 no_way_out.install()
+
+# The quick suite tries the same examples each time, so that it fails only for what was changed; the long one (make soak)
+# goes looking for new ones. How long an example took says something of the machine alone.
+settings.register_profile(
+    "quick", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("soak", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 _HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
 os.environ["BROADSHEET_HOME"] = str(_HOME)
@@ -38,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the folder and the database, and only then let Django read its settings."""
+    settings.load_profile("soak" if "soak" in config.option.markexpr else "quick")
     if config.getoption("--database") == "postgresql":
         _start_postgresql()
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings"
