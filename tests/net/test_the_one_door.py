@@ -37,6 +37,7 @@ CALLS = {
 }
 # path under src/ -> why it may.
 REVIEWED = {
+    "broadsheet/journal/bell.py": "listens at the paper's own database, on a connection that Django makes",
     "broadsheet/ops/listening.py": "opens the socket the paper listens on; it connects to nobody",
     "broadsheet/ops/supervisor.py": "holds that socket, for its type only",
     "broadsheet/ops/web.py": "serves on that socket, for its type only",
