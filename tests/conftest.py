@@ -4,7 +4,6 @@
 starts by itself (pip brings it) and stops at its end.
 """
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -33,7 +32,6 @@ _HOME = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
 os.environ["BROADSHEET_HOME"] = str(_HOME)
 (_HOME / "data").mkdir()
 
-_ROOT = Path(__file__).resolve().parents[1]
 _SERVER = None
 
 
@@ -102,36 +100,15 @@ def django_db_setup(
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    kept = (
-        connection.vendor == "sqlite" and _ROOT / ".pytest_cache" / f"migrated-{_migrations_hash()}.sqlite3"
-    )
-    name = Path(connection.settings_dict["TEST"]["NAME"]) if kept else None
-    if kept and name and kept.is_file():
-        shutil.copyfile(kept, name)
+    from tests import migrated
+
+    embedded = connection.vendor == "sqlite"
+    if embedded and migrated.kept().is_file():
+        shutil.copyfile(migrated.kept(), connection.settings_dict["TEST"]["NAME"])
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, keepdb=bool(kept))
-        if kept and name and not kept.is_file():
-            _keep(connection, kept)
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=embedded)
+        if embedded and not migrated.kept().is_file():
+            migrated.keep(connection)
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
-
-
-def _migrations_hash() -> str:
-    import django
-    import wagtail
-
-    digest = hashlib.blake2b(f"{django.__version__} {wagtail.__version__}".encode(), digest_size=8)
-    for path in sorted((_ROOT / "src").glob("broadsheet/*/migrations/*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _keep(connection: Any, kept: Path) -> None:
-    kept.parent.mkdir(exist_ok=True)
-    for old in kept.parent.glob("migrated-*.sqlite3"):
-        old.unlink(missing_ok=True)
-    mine = kept.with_suffix(f".{os.getpid()}")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(mine)])
-    mine.rename(kept)

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from django.db import connection
-
 from broadsheet.ops.folder import make_folder
+from tests.migrated import kept
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 START = 60.0
@@ -42,10 +41,10 @@ def broadsheet(
 
 
 def new_home(folder: Path) -> Path:
-    """A new paper's folder with a migrated database: a copy of the suite's own, which spares making one."""
+    """A new paper's folder with a migrated database, which the suite's own set-up has made."""
     make_folder(folder)
     with (
-        closing(sqlite3.connect(connection.settings_dict["NAME"])) as migrated,
+        closing(sqlite3.connect(kept())) as migrated,
         closing(sqlite3.connect(folder / "data" / "broadsheet.sqlite3")) as fresh,
     ):
         migrated.backup(fresh)

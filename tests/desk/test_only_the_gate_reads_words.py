@@ -16,6 +16,7 @@ OTHER_BODIES = {
     "archive/search/documents.py": "a search document, made of told stories",
     "archive/search/sqlite.py": "the same",
     "archive/search/postgresql.py": "the name of the document's part, in the index",
+    "pages/seen.py": "the bytes of a request",
     "press/shipping/rules.py": "the bytes of a file that is shipped",
     "press/shipping/bucket.py": "the same",
     "press/store.py": "the bytes of a pressed page",
