@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import sys
 from pathlib import Path
 
 import brotli
@@ -10,6 +11,13 @@ import pytest
 from broadsheet.press.serving import PublicSite
 from tests.asgi_client import AsgiClient
 from tests.press.paper import PAGE, Paper, behind, soon
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, None: bytes}
 
 # Pages and their addresses
 
@@ -226,7 +234,6 @@ def test_a_compressed_sibling_of_an_older_text_is_not_used(paper: Paper, site: A
 
 
 def test_a_compressed_sibling_that_comes_later_is_used(paper: Paper, site: AsgiClient):
-    assert "content-encoding" not in site.get("/", {"accept-encoding": "zstd"}).headers
     assert "content-encoding" not in site.get("/about/", {"accept-encoding": "br"}).headers
     paper.put("site/about/index.html", b"<title>About</title>" + PAGE, "br")
     soon()
@@ -242,9 +249,15 @@ def test_a_compressed_sibling_that_comes_later_is_used(paper: Paper, site: AsgiC
         (None, None),
         ("", None),
         ("gzip", "gzip"),
+        ("zstd", "zstd"),
+        ("gzip, zstd", "zstd"),
         ("gzip, deflate, br, zstd", "br"),
         ("br;q=0.5, gzip;q=0.8", "gzip"),
+        ("br;q=0.9, zstd;q=1.0, gzip;q=0.8", "zstd"),
+        ("zstd;q=0, *;q=0.1", "br"),
         ("br;q=0, gzip;q=0", None),
+        ("br;q=0, gzip;q=0, zstd;q=0", None),
+        ("identity, zstd;q=0.5", None),
         ("*;q=0", None),
         ("identity;q=0", None),
         ("*", "br"),
@@ -255,8 +268,7 @@ def test_a_compressed_sibling_that_comes_later_is_used(paper: Paper, site: AsgiC
 def test_the_client_chooses_the_encoding(site: AsgiClient, accept: str | None, coding: str | None):
     answer = site.get("/", {} if accept is None else {"accept-encoding": accept})
     assert answer.headers.get("content-encoding") == coding
-    plain = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}[coding](answer.body)
-    assert plain == PAGE
+    assert UNPACK[coding](answer.body) == PAGE
     assert answer.headers["vary"] == "accept-encoding"
 
 
@@ -267,10 +279,52 @@ def test_accept_encoding_in_two_lines_counts_as_one(site: AsgiClient):
 
 def test_each_representation_has_its_own_strong_etag(site: AsgiClient):
     tags = {
-        site.get("/", {"accept-encoding": coding}).headers["etag"] for coding in ("br", "gzip", "identity")
+        site.get("/", {"accept-encoding": coding}).headers["etag"]
+        for coding in ("br", "zstd", "gzip", "identity")
     }
-    assert len(tags) == 3
+    assert len(tags) == 4
     assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
+
+
+def test_a_page_without_a_brotli_sibling_goes_as_zstd_to_a_browser(paper: Paper, site: AsgiClient):
+    paper.put("site/just-in/index.html", PAGE, "gz")
+    answer = site.get("/just-in/", {"accept-encoding": "gzip, deflate, br, zstd"})
+    assert answer.headers["content-encoding"] == "zstd"
+    assert zstd.decompress(answer.body) == PAGE
+
+
+def test_a_changed_page_is_compressed_anew(paper: Paper, site: AsgiClient):
+    wish = {"accept-encoding": "zstd"}
+    before = site.get("/", wish).headers["etag"]
+    paper.put("site/index.html", PAGE + b"<p>Low water.</p>")
+    soon()
+    answer = site.get("/", wish)
+    assert zstd.decompress(answer.body) == PAGE + b"<p>Low water.</p>"
+    assert answer.headers["etag"] != before
+
+
+def test_equal_pages_are_equal_bytes_in_every_coding(paper: Paper, site: AsgiClient):
+    other = AsgiClient(PublicSite(paper.store, paper.media, behind))
+    for coding in ("zstd", "gzip", "br"):
+        wish = {"accept-encoding": coding}
+        assert (site.get("/", wish).body, site.get("/", wish).headers["etag"]) == (
+            other.get("/", wish).body,
+            other.get("/", wish).headers["etag"],
+        )
+
+
+def test_what_gets_no_smaller_is_sent_as_it_is(paper: Paper, site: AsgiClient):
+    paper.put("site/short.txt", b"ok")
+    assert "content-encoding" not in site.get("/short.txt", {"accept-encoding": "zstd"}).headers
+
+
+def test_head_and_304_know_the_zstd_page(site: AsgiClient):
+    wish = {"accept-encoding": "zstd"}
+    page, head = site.get("/", wish), site.head("/", wish)
+    assert (head.headers, head.body) == (page.headers, b"")
+    assert head.headers["content-length"] == str(len(page.body))
+    assert site.get("/", wish | {"if-none-match": page.headers["etag"]}).status == 304
+    assert site.get("/", {"accept-encoding": "gzip", "if-none-match": page.headers["etag"]}).status == 200
 
 
 def test_notices_are_compressed_too(site: AsgiClient):
@@ -368,10 +422,12 @@ def test_a_part_is_only_sent_of_the_file_the_client_knows(site: AsgiClient):
     assert site.get(path, wanted | {"if-range": "W/" + etag}).status == 200
 
 
-def test_a_part_of_a_compressed_page_is_a_part_of_its_compressed_bytes(site: AsgiClient):
-    whole = site.get("/", {"accept-encoding": "gzip"})
-    part = site.get("/", {"accept-encoding": "gzip", "range": "bytes=0-9"})
-    assert (part.body, part.headers["content-encoding"]) == (whole.body[:10], "gzip")
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+def test_a_part_of_a_compressed_page_is_a_part_of_its_compressed_bytes(site: AsgiClient, coding: str):
+    whole = site.get("/", {"accept-encoding": coding})
+    part = site.get("/", {"accept-encoding": coding, "range": "bytes=0-9"})
+    assert (part.body, part.headers["content-encoding"]) == (whole.body[:10], coding)
+    assert part.headers["content-range"] == f"bytes 0-9/{len(whole.body)}"
 
 
 # Large files

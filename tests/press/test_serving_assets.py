@@ -39,6 +39,12 @@ def test_they_are_compressed_for_whoever_takes_it(desk: AsgiClient):
     )
 
 
+def test_a_browser_that_takes_zstd_gets_it(desk: AsgiClient):
+    answer = desk.get("/-/static/desk/desk.js", {"accept-encoding": "gzip, deflate, br, zstd"})
+    assert answer.headers["content-encoding"] == "zstd"
+    assert len(answer.body) < len(b"first();" * 200)
+
+
 def test_they_are_there_before_the_first_edition(tmp_path: Path):
     (tmp_path / "desk.js").write_bytes(b"desk();")
     site = PublicSite(tmp_path / "pages", tmp_path / "media", behind, assets=[tmp_path])

@@ -25,6 +25,8 @@ ASSETS = ("-", "static")
 """Where the desk's scripts and styles lie: the one part of `/-/` that is files."""
 
 _LONGEST_TARGET = 4096
+_AT_ONCE = 64 * 1024
+"""Bytes of text that are compressed while others wait: a good half millisecond; longer texts in another thread."""
 
 
 class Finder:
@@ -112,8 +114,9 @@ class Finder:
         for shelf in self._assets:
             with shelf.opened(name) as leaf:
                 if leaf is not None:
-                    pack = text and leaf.size <= SMALL
-                    variants = await _made(200, [*about, say.VARY] if text else about, leaf, {}, pack=pack)
+                    about = [*about, say.VARY] if text else about
+                    # Nobody wrote siblings beside the files of installed packages.
+                    variants = await _made(200, about, leaf, {}, ("gzip", "zstd"))
                     return Copy(shelf, [(shelf, name, leaf.mark)], variants)
         return None
 
@@ -155,7 +158,7 @@ class Finder:
                 probes.append((shelf, name + ending, sibling.mark if sibling is not None else None))
                 if sibling is not None:
                     siblings[coding] = sibling
-            variants = await _made(status, about, leaf, siblings)
+            variants = await _made(status, about, leaf, siblings, ("zstd",))
             return Copy(shelf, probes, variants)
 
     def _moved(self, name: str, absent: Sequence[Probe]) -> Copy | None:
@@ -216,10 +219,12 @@ def _is_no_page(address: Address) -> bool:
 
 
 async def _made(
-    status: int, about: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf], *, pack: bool = False
+    status: int, about: list[Header], leaf: Leaf, siblings: dict[Coding, Leaf], packed_here: Sequence[Coding]
 ) -> dict[Coding, Variant]:
-    make = partial(make_variants, status, about, leaf, siblings, pack=pack)
-    if not pack and (not siblings or leaf.size <= SMALL):
+    is_text = say.VARY in about
+    pack = packed_here if is_text and leaf.size <= SMALL else ()
+    make = partial(make_variants, status, about, leaf, siblings, pack)
+    if not is_text or leaf.size <= _AT_ONCE:
         return make()
-    # Compressing, or reading and comparing tens of megabytes, would hold up every other reader.
+    # Compressing and comparing much would hold up every other reader.
     return await asyncio.get_running_loop().run_in_executor(None, make)
