@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.text.clean import clean, lift_images, plain, plain_line
+from broadsheet.text.clean import clean, lift_images, plain, plain_line, plain_of_clean
 from tests.shared_data import shared_data
 
 from . import laws

@@ -46,6 +46,11 @@ TAILS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("tail", [f"Source : {Y}", f"SOURCE: {Y}", f"Read  the\nfull story at {Y}"])
+def test_a_tail_is_known_however_it_is_spaced_and_written(tail: str) -> None:
+    assert without_tail(clean(f"<p>Text.</p><p>{tail}</p>")) == "<p>Text.</p>"
+
+
 def test_every_manner_has_its_examples() -> None:
     assert {manner.name for manner in MANNERS} == set(TAILS)
     assert len(MANNERS) >= 10

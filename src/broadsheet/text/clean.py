@@ -230,6 +230,17 @@ def plain(html: str) -> str:
         return one_line(markup.bare_text(html))
 
 
+_EDGE = re.compile(f"</?(?:{'|'.join(sorted(markup.BLOCKS & ELEMENTS))})(?: [^<>]*)?>")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def plain_of_clean(html: str) -> str:
+    """What `plain` makes of a body that `clean` or `lift_images` made, in a tenth of its time: there, every `<` begins a tag."""
+    if "<" in html:
+        html = _TAG.sub("", _EDGE.sub(" ", html))
+    return one_line(markup.resolve(html))
+
+
 # In a title "<" may just mean less: only what is surely a tag is one.
 _TITLE_TAGS = re.compile(
     r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|<!--[^<>]*-->"

@@ -8,14 +8,13 @@ Pure.
 """
 
 import re
-import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from zlib import crc32
 
-from broadsheet.text.fingerprint import WORD
+from broadsheet.text.fingerprint import fold, words_of_folded
 
 SHINGLE = 4
 """Units of one shingle: enough that two people seldom write the same one by chance."""
@@ -30,9 +29,10 @@ _WHOLE = (1 << 64) - 1
 
 def units(text: str, most: int) -> "array[int]":
     """The first `most` units of a plain text as 32-bit numbers; the lowest bit tells that a unit has a digit."""
-    folded = unicodedata.normalize("NFKC", text.casefold()).replace("\u00ad", "").casefold()
-    found: Iterator[str] = (match[0] for match in WORD.finditer(folded))
-    if _NO_SPACES.search(folded):
+    # A soft hyphen is no end of a word.
+    folded = fold(text).replace("\u00ad", "")
+    found: Iterable[str] = words_of_folded(folded)
+    if not folded.isascii() and _NO_SPACES.search(folded):
         found = _letter_by_letter(found)
     return array("I", map(_number, islice(found, most)))
 
@@ -43,7 +43,7 @@ def _number(unit: str) -> int:
     return crc32(unit.encode()) & ~1 | (not unit.isalpha() and any(map(str.isdigit, unit)))
 
 
-def _letter_by_letter(words: Iterator[str]) -> Iterator[str]:
+def _letter_by_letter(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         if _NO_SPACES.search(word):
             yield from word

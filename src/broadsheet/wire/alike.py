@@ -143,7 +143,7 @@ def _may_notify(end: str) -> bool:
     else:
         # As a pattern that ignores case: to it the dotted and the dotless i of Turkish are an i.
         folded = end.casefold().replace("ı", "i").replace("\u0307", "")
-    return any(word in folded for word in _NOTICE_WORDS)
+    return any(map(folded.__contains__, _NOTICE_WORDS))
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?。！？…»”\"]\s+|\n")

@@ -37,8 +37,8 @@ _Y = rf"(?:(?:the )?{_LINK}|(?!(?:{_DAYS})day|(?:{_MONTHS})\b)(?:the )?(?-i:[^\W
 class Manner:
     """One way of saying where a story comes from.
 
-    In `says`, {x} stands for a title, {y} for a source, {link} for either when linked.
-    A text without any of the `signs` is not looked at further.
+    In `says`, {x} stands for a title, {y} for a source, {link} for either when linked. A text without any of the
+    `signs` is not looked at further; they are small letters, with single spaces between words and none before a colon.
     A manner that `may_be_all` of a text is so sure that nothing else need stand before it.
     """
 
@@ -100,20 +100,24 @@ MANNERS: tuple[Manner, ...] = (
     ),
     Manner(
         "invitations to read on",
-        ("read", "keep reading"),
+        ("continue reading", "read more", "read on", "read the", "keep reading"),
         r"(?:Continue reading|Read more|Read on|Read the (?:full|rest of the|whole|original|complete)"
         r" (?:story|article|post|text|entry)|Keep reading)\s*:? (?:(?:at|on|in) )?{y}\s*(?:[→»…]|\.\.\.)*",
         may_be_all=False,
     ),
     Manner(
         "linked invitations to read on",
-        ("read", "weiter", "lire la suite", "leer", "seguir", "legg", "lees", "leia", "läs", "czytaj"),
+        (
+            *("continue reading", "read more", "read on", "read the", "weiterlesen", "weiter lesen", "lire la suite"),
+            *("leer más", "seguir leyendo", "continua a leggere", "leggi tutto", "lees verder", "leia mais", "läs mer"),
+            "czytaj dalej",
+        ),
         r"<a [^<>]*>\s*(?:Continue reading|Read more|Read on|Read the (?:full|rest|whole|original|complete)|Weiterlesen|Weiter lesen"
         r"|Lire la suite|Leer más|Seguir leyendo|Continua a leggere|Leggi tutto|Lees verder|Leia mais|Läs mer|Czytaj dalej)\b[^<]{0,300}</a>",
     ),
     Manner(
         "“Source:” and “Via:” lines",
-        ("source", "via", "quelle", "fuente", "fonte", "bron", "źródło", "källa", "источник"),
+        ("source:", "via:", "quelle:", "fuente:", "fonte:", "bron:", "źródło:", "källa:", "источник:"),
         r"(?:Source|Via|Quelle|Fuente|Fonte|Bron|Źródło|Källa|Источник)\s*:\s*{link}",
     ),
     Manner(
@@ -148,11 +152,11 @@ def without_tail(html: str) -> str:
 def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
-    end = html[-_SIGNED:].lower()
-    if not any(sign in end for sign in _SIGNS):
+    end = " ".join(html[-_SIGNED:].lower().split()).replace(" :", ":")
+    if not any(map(end.__contains__, _SIGNS)):
         return html
     for pattern, signs, may_be_all in _PATTERNS:
-        if any(sign in end for sign in signs) and (found := pattern.search(tail)):
+        if any(map(end.__contains__, signs)) and (found := pattern.search(tail)):
             cut = _OPENED.sub("", html[: len(html) - len(tail) + found.start()])
             if may_be_all or _WORD.search(cut):
                 return cut

@@ -55,8 +55,9 @@ class Index:
         """
         told = folded.split()
         names: dict[str, None] = {}
-        for number, word in enumerate(told):
-            for sought, name in self._by_first.get(word, ()):
+        by_first = self._by_first
+        for number in [number for number, word in enumerate(told) if word in by_first]:
+            for sought, name in by_first[told[number]]:
                 if tuple(told[number : number + len(sought)]) == sought and (
                     len(sought) > 1 or name in names or _named(name, headline, text)
                 ):

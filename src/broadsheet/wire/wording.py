@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from broadsheet.text.clean import Lifted, clean, lift_images, plain
+from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt, shorten
 from broadsheet.text.fingerprint import words
 from broadsheet.text.language import detect
@@ -92,13 +92,15 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     """
     body, lifted = lift_images(dispatch.body or dispatch.summary, dispatch.base_url)
     body = without_tail(body)
-    summary = plain(without_tail(clean(dispatch.summary, dispatch.base_url))) if dispatch.body else ""
+    summary = (
+        plain_of_clean(without_tail(clean(dispatch.summary, dispatch.base_url))) if dispatch.body else ""
+    )
     wanted: list[Wanted] = []
     if images:
         body, wanted = _pictures(dispatch.media, body, lifted)
     else:
         body = _TOKEN.sub("", body)
-    text = plain(body)
+    text = plain_of_clean(body)
     told = words(f"{dispatch.title} {text or summary}")
     folded = " ".join(told)
     return Copy(
