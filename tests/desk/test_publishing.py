@@ -55,6 +55,13 @@ def test_two_stories_of_one_headline_have_two_addresses() -> None:
     assert second.address == f"{first.address}-2"
 
 
+def test_a_thousand_headlines_that_the_paper_has_already_find_addresses() -> None:
+    many = [filing(f"Tide table {number}") for number in range(1_100)]
+    file_many(many, NOON)
+    again = file_many(many, NOON)
+    assert {article.address.rpartition("-")[2] for article in again} == {"2"}
+
+
 def test_the_year_and_month_are_those_of_the_papers_own_zone() -> None:
     paper = Publication.the_paper()
     paper.time_zone = "Pacific/Auckland"

@@ -90,10 +90,14 @@ def _taken(firsts: set[str]) -> set[str]:
         # Exact addresses first (the index answers), then the numbered ones only for those in use.
         used = set(model.objects.filter(address__in=firsts).values_list("address", flat=True))
         taken |= used
-    if taken:
-        begins = Q()
-        for address in taken:
-            begins |= Q(address__startswith=address + "-")
+    used_already = sorted(taken)
+    for begin in range(0, len(used_already), _AT_ONCE):
+        some = used_already[begin : begin + _AT_ONCE]
+        begins = Q(*(("address__startswith", address + "-") for address in some), _connector=Q.OR)
         for model in (Article, FormerAddress):
             taken |= set(model.objects.filter(begins).values_list("address", flat=True))
     return taken
+
+
+_AT_ONCE = 400
+"""Conditions in one question: SQLite refuses a thousand."""
