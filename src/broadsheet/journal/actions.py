@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from broadsheet.journal.bell import ring_at_commit
 from broadsheet.journal.models import Change, Kind, PaperClock, Position
+from broadsheet.rows import Mould
 
 # One number for the whole house; it only has to differ from other users of advisory locks.
 _ADVISORY_LOCK = 0x6272_6F61
@@ -41,10 +42,13 @@ def _hold_the_order() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
 
 
+_CHANGE = Mould(Change)
+
+
 def append_many(entries: Iterable[Entry]) -> int:
     """Write the entries in order; answers how many. A constant number of queries for up to 500."""
     now = timezone.now()
-    rows = [Change(at=now, kind=e.kind, subject=e.subject, note=e.note) for e in entries]
+    rows = [_CHANGE.cast(at=now, kind=e.kind.value, subject=e.subject, note=e.note) for e in entries]
     if rows:
         _hold_the_order()
         Change.objects.bulk_create(rows)

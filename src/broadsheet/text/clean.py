@@ -19,8 +19,9 @@ from collections.abc import Mapping
 import nh3
 
 from . import markup
-from .characters import one_line, tidy
+from .characters import INVISIBLE, one_line, tidy
 from .excerpt import shorten
+from .lines import SPACES, fold
 from .markup import Tangled
 from .pictures import Lifted as Lifted
 from .rewrite import Overgrown, Rewriter
@@ -143,11 +144,14 @@ def _flat(html: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    paragraphs = _BLANK_LINE.split(text)
-    rewriter = Rewriter()
-    for paragraph in paragraphs if 2 * len(paragraphs) < markup.MOST_TAGS else [text]:
-        rewriter.paragraph(paragraph)
-    return rewriter.page()
+    paragraphs = _BLANK_LINE.split(text) if "\n" in text else [text]
+    return "".join(map(_paragraph, paragraphs if 2 * len(paragraphs) < markup.MOST_TAGS else [text]))
+
+
+def _paragraph(text: str) -> str:
+    """A tidied piece of plain text as text.lines writes it; "" when nothing of it can be seen."""
+    words = fold(text).strip(SPACES)
+    return f"<p>{markup.escape(words)}</p>" if words.strip(INVISIBLE) else ""
 
 
 class _Tools(threading.local):

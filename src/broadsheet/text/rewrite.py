@@ -73,11 +73,6 @@ class Rewriter(Layout):
             self._take_credits()
         return super().page()
 
-    def paragraph(self, text: str) -> None:
-        """Add a paragraph of plain text."""
-        self.data(text)
-        self.end_line()
-
     # --- what the parser calls
 
     def start(self, tag: str, attributes: Attributes) -> None:

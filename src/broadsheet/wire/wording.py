@@ -43,13 +43,14 @@ class Wanted:
 class Copy:
     """A dispatch in the paper's words.
 
-    `folded` are all its words as words are compared, one space between them; `text_key` and `length` are theirs.
-    `compared` is the print of its text without the title, which every source words anew; None for a short one.
+    `text` are those of its body as plain text. `folded` are all its words as words are compared, one space between them;
+    `text_key` and `length` are theirs. `compared` is the print of its text without the title, which every source words anew; None for a short one.
     """
 
     headline: str
     standfirst: str
     body: str
+    text: str
     byline: str
     language: str
     topics: tuple[str, ...]
@@ -108,6 +109,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         or shorten(excerpt(text or summary, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
         standfirst=standfirst(summary, text),
         body=body,
+        text=text,
         byline=", ".join(dispatch.authors),
         language=_language(f"{dispatch.title}. {text or summary}", dispatch.language, language),
         topics=topics([*dispatch.tags, *dispatch.people, *dispatch.organisations]),

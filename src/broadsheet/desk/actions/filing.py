@@ -15,7 +15,8 @@ from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.rights.models import Licence
-from broadsheet.text.clean import plain
+from broadsheet.rows import Mould
+from broadsheet.text.clean import plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt
 from broadsheet.text.slug import slug
 
@@ -45,8 +46,8 @@ OF_THE_WORDS = ("from_wire", "wire_words", "excerpt", "words")
 class Filing:
     """One story as the wire room hands it over: words clean, place decided, terms known.
 
-    `body` has been through text.clean. `published` is the sane time of first
-    publication; `hold` keeps the story at the desk for an editor. `embargo`, `right_ends_at` and
+    `body` has been through text.clean; `text` are its words as plain text, "" for the desk to find out. `published` is the
+    sane time of first publication; `hold` keeps the story at the desk for an editor. `embargo`, `right_ends_at` and
     `usage_terms` are what the story's publisher says of this one alone.
     """
 
@@ -68,6 +69,7 @@ class Filing:
     embargo: datetime | None = None
     right_ends_at: datetime | None = None
     usage_terms: str = ""
+    text: str = ""
 
 
 @transaction.atomic
@@ -146,7 +148,7 @@ def _take_over(article: Article, filing: Filing, now: datetime) -> Changed:
         setattr(article, name, value)
     changed |= _take_over_rights(article, filing, now)
     if changed:
-        _count(article)
+        _count(article, plain(article.body))
         if article.standing == Standing.LIVE:
             article.updated_at = now
     return changed
@@ -173,11 +175,14 @@ def _take_over_rights(article: Article, filing: Filing, now: datetime) -> Change
     return changed
 
 
+_ARTICLE = Mould(Article)
+
+
 def _article(filing: Filing, now: datetime) -> Article:
-    article = Article(
-        origin=Origin.WIRE,
-        section=filing.section,
-        licence=filing.licence,
+    given = _given(filing)
+    article = _ARTICLE.cast(
+        {"section": filing.section, "licence": filing.licence},
+        origin=Origin.WIRE.value,
         credit_name=filing.credit_name[:200],
         received_at=now,
         public_from=filing.published,
@@ -185,12 +190,12 @@ def _article(filing: Filing, now: datetime) -> Article:
         embargo=filing.embargo,
         right_ends_at=filing.right_ends_at,
         usage_terms=filing.usage_terms,
-        **_given(filing),
+        from_wire={name: digest_of(value) for name, value in given.items()},
+        slug=slug(given["headline"]),
+        **given,
     )
-    article.from_wire = {name: digest_of(value) for name, value in _given(filing).items()}
     article.from_wire["licence"] = str(filing.licence.pk)
-    article.slug = slug(article.headline)
-    _count(article)
+    _count(article, filing.text or plain_of_clean(article.body))
     if filing.hold:
         article.standing, article.live = Standing.WAITING, False
     else:
@@ -209,8 +214,7 @@ def _given(filing: Filing) -> dict[str, str]:
     return given
 
 
-def _count(article: Article) -> None:
-    text = plain(article.body)
+def _count(article: Article, text: str) -> None:
     article.words = len(text.split())
     article.excerpt = excerpt(article.standfirst or text, EXCERPT_LIMIT)
 
@@ -241,9 +245,10 @@ def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
 
 
 def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
-    through = Article.topics.through
+    through: Any = Article.topics.through  # Any: Django makes it, and gives it no type
+    link = Mould(through)
     rows = [
-        through(article_id=article.pk, topic_id=topic_id)
+        link.cast(article_id=article.pk, topic_id=topic_id)
         for article, filing in zip(articles, filings, strict=True)
         for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
     ]

@@ -7,8 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 
+from broadsheet.rows import Mould
 from broadsheet.wire.alike import Neighbourhood, Print
 from broadsheet.wire.models import Anchor, TextPrint
+
+_PRINT = Mould(TextPrint)
 
 SLICE = 10_000
 """Anchors asked for in one query: those of six hundred items."""
@@ -45,7 +48,7 @@ def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighb
         TextPrint.objects.filter(provenance__in=again).delete()
     told = {pk: text for pk, text in texts.items() if text is not None}
     TextPrint.objects.bulk_create(
-        [TextPrint(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()]
+        [_PRINT.cast(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()]
     )
     _keep_anchors([(anchor, pk) for pk, text in told.items() for anchor in near.uncrowded(text)])
 

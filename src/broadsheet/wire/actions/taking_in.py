@@ -12,12 +12,13 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
 from broadsheet.desk.actions.merging import Likely, suggest
 from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
+from broadsheet.rows import Mould
 from broadsheet.wire import filing, identity, rules, wording
 from broadsheet.wire.actions import likenesses
 from broadsheet.wire.actions.filing import FilingDesk
@@ -36,6 +37,9 @@ _FILING_LOCK = 0x7769_7265
 
 KILL_NOTICE = "This story was withdrawn by its publisher."
 NO_CHANGE = "changed in nothing that the paper shows, or only where an editor has written"
+
+
+_PROVENANCE = Mould(Provenance)
 
 
 @dataclass
@@ -119,6 +123,11 @@ class Intake:
     def language(self) -> str:
         """What the feed as a whole is written in."""
         return wording.language_of(self.feed) or self.source.language
+
+    @cached_property
+    def _known(self) -> dict[str, Model]:
+        """What all provenances of the delivery point to."""
+        return {"source": self.source, **({"delivery": self.delivery} if self.delivery else {})}
 
     @cached_property
     def desk(self) -> FilingDesk:
@@ -285,6 +294,7 @@ class Intake:
             headline=copy.headline,
             standfirst=copy.standfirst,
             body=copy.body if body is None else body,
+            text=copy.text,
             section=self.desk.sections[filed.section] if filed else self.source.section,
             **self.rights.filed(dispatch, rules.published(dispatch, self.now)),
             updated=rules.updated(dispatch, self.now),
@@ -401,9 +411,9 @@ class Intake:
         keys, held = arrival.keys, arrival.held
         own = held if held and held.source == self.source.pk else None
         filed = arrival.filed or Filed(self.source.section_id)
-        return Provenance(
-            pk=own.pk if own else None,
-            source=self.source,
+        return _PROVENANCE.cast(
+            self._known,
+            id=own.pk if own else None,
             article_id=arrival.article.pk if arrival.article else held.article if held else None,
             primary=own.primary if own else held is None,
             item_key=own.item if own else arrival.item_key,
@@ -418,14 +428,13 @@ class Intake:
             last_seen_at=self.now,
             # What comes while it is merged is still news to it when it stands by itself again.
             sent=own.sent if own and own.standing == identity.MERGED else arrival.sent,
-            verdict=arrival.verdict.kind,
+            verdict=arrival.verdict.kind.value,
             reason=arrival.verdict.reason[:300],
-            delivery=self.delivery,
             headline=(arrival.copy.headline if arrival.copy else arrival.dispatch.title)[:300],
             told=filing.metadata(arrival.dispatch),
             section_id=filed.section if arrival.filed else None,
             rule_id=filed.rule,
-            filed_by=filed.by if arrival.filed else "",
+            filed_by=filed.by.value if arrival.filed else "",
             filing=filed.reason[:500],
             guess_id=filed.guess.section if filed.guess else None,
             certainty=filed.guess.certainty if filed.guess else 0,

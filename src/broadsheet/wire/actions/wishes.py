@@ -9,12 +9,14 @@ from datetime import datetime
 from functools import partial
 
 from broadsheet.desk.models import Article
+from broadsheet.rows import Mould
 from broadsheet.text.markup import resolve
 from broadsheet.text.pictures import token
 from broadsheet.wire.identity import digest
 from broadsheet.wire.models import WantedPicture
 from broadsheet.wire.wording import Wanted
 
+_WISH = Mould(WantedPicture)
 _TOKEN = re.compile(r'<embed embedtype="wanted" url="([^"]*)" alt="([^"]*)">')
 
 
@@ -22,8 +24,8 @@ def wish_for(wishes: Sequence[tuple[Article, Wanted]], now: datetime) -> None:
     """Want these pictures for these stories; one already wanted, here or given up stays as it is. One query."""
     WantedPicture.objects.bulk_create(
         [
-            WantedPicture(
-                article=article,
+            _WISH.cast(
+                {"article": article},
                 url=wanted.url,
                 url_key=url_key(wanted.url),
                 place=wanted.place,

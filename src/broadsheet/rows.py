@@ -1,0 +1,57 @@
+"""Make new rows by the hundred, for a delivery that brings so many.
+
+Django's models ask about every field of every row as it is made: 26 µs for an article, as much as reading its text.
+A mould asks once. What it casts are ordinary instances, for `bulk_create`, which sends no signals either.
+"""
+
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Mould(Generic[Row]):
+    """The form that new rows of one model are cast in. No two of them share a default that can change."""
+
+    def __init__(self, model: type[Row]) -> None:
+        self._model = model
+        self._defaults: dict[str, Any] = {}  # Any: field values
+
+    def cast(self, known: dict[str, models.Model] | None = None, **values: Any) -> Row:  # Any: field values
+        """A new row with these values, by the names of columns (`section_id`), and the defaults of all others.
+
+        `known` are rows that these point to, by field name, so that they need not be read again. Raises TypeError for a
+        name that the model does not have.
+        """
+        defaults = self._defaults or self._learn()
+        if not values.keys() <= defaults.keys():
+            raise TypeError(f"{self._model.__name__} has no {sorted(values.keys() - defaults.keys())}")
+        row = self._model.__new__(self._model)
+        inside = row.__dict__
+        inside.update(defaults)
+        for name, make in self._made.items():
+            if name not in values:
+                inside[name] = make()
+        inside.update(values)
+        state = row._state = ModelState()
+        if known:
+            for name, other in known.items():
+                inside[self._columns[name]] = other.pk
+                state.fields_cache[name] = other
+        return row
+
+    def _learn(self) -> dict[str, Any]:  # Any: as above
+        fields = self._model._meta.concrete_fields
+        self._columns = {field.name: field.attname for field in fields}
+        self._made = {
+            field.attname: field.default
+            for field in fields
+            if field.has_default() and callable(field.default)
+        }
+        self._defaults = {field.attname: None for field in fields}
+        self._defaults |= {
+            field.attname: field.get_default() for field in fields if field.attname not in self._made
+        }
+        return self._defaults
