@@ -48,5 +48,7 @@ def test_what_a_row_points_to_is_not_read_again(django_assert_num_queries) -> No
 
 @pytest.mark.django_db
 def test_a_row_can_be_kept_and_read_back() -> None:
-    [kept] = Change.objects.bulk_create([Mould(Change).cast(at="2026-11-23T12:00Z", kind="article", subject=7)])
+    [kept] = Change.objects.bulk_create(
+        [Mould(Change).cast(at="2026-11-23T12:00Z", kind="article", subject=7)]
+    )
     assert Change.objects.get(pk=kept.pk).subject == 7

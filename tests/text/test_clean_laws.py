@@ -149,6 +149,13 @@ def test_a_body_without_its_pictures_obeys_the_laws(text):
 
 @given(foreign)
 @settings(max_examples=150, deadline=None)
+def test_the_short_way_to_the_words_of_a_clean_body_finds_the_same(text):
+    for cleaned in (clean(text, BASE), lift_images(text, BASE)[0]):
+        assert plain_of_clean(cleaned) == plain(cleaned)
+
+
+@given(foreign)
+@settings(max_examples=150, deadline=None)
 def test_plain_text_is_one_line_without_controls(text):
     for line in (plain(text), plain_line(text)):
         assert line == " ".join(line.split())

@@ -108,8 +108,24 @@ MANNERS: tuple[Manner, ...] = (
     Manner(
         "linked invitations to read on",
         (
-            *("continue reading", "read more", "read on", "read the", "weiterlesen", "weiter lesen", "lire la suite"),
-            *("leer más", "seguir leyendo", "continua a leggere", "leggi tutto", "lees verder", "leia mais", "läs mer"),
+            *(
+                "continue reading",
+                "read more",
+                "read on",
+                "read the",
+                "weiterlesen",
+                "weiter lesen",
+                "lire la suite",
+            ),
+            *(
+                "leer más",
+                "seguir leyendo",
+                "continua a leggere",
+                "leggi tutto",
+                "lees verder",
+                "leia mais",
+                "läs mer",
+            ),
             "czytaj dalej",
         ),
         r"<a [^<>]*>\s*(?:Continue reading|Read more|Read on|Read the (?:full|rest|whole|original|complete)|Weiterlesen|Weiter lesen"

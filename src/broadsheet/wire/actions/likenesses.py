@@ -7,26 +7,25 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 
-from broadsheet.rows import Mould
+from broadsheet.rows import Mould, as_asked, asked, quoted
 from broadsheet.wire.alike import Neighbourhood, Print
 from broadsheet.wire.models import Anchor, TextPrint
 
 _PRINT = Mould(TextPrint)
 
-SLICE = 10_000
-"""Anchors asked for in one query: those of six hundred items."""
-
 
 def neighbourhood(texts: Sequence[Print]) -> Neighbourhood:
-    """Which of the texts we hold share anchors with these. One query for a delivery as sources send them."""
-    anchors = sorted({anchor for text in texts for anchor in text.anchors})
-    return Neighbourhood(
-        row
-        for begin in range(0, len(anchors), SLICE)
-        for row in Anchor.objects.filter(value__in=anchors[begin : begin + SLICE]).values_list(
-            "provenance_id", "value"
+    """Which of the texts we hold share anchors with these. One query."""
+    anchors = {anchor for text in texts for anchor in text.anchors}
+    if not anchors:
+        return Neighbourhood(())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT provenance_id, anchor.value FROM {asked('bigint')}"  # noqa: S608  # names of ours
+            f" CROSS JOIN {quoted(Anchor._meta.db_table)} AS anchor WHERE anchor.value = asked.value",
+            [as_asked(anchors)],
         )
-    )
+        return Neighbourhood(cursor.fetchall())
 
 
 def prints_near(texts: Sequence[Print], near: Neighbourhood) -> dict[int, Print]:
@@ -60,13 +59,9 @@ def _keep_anchors(anchors: Sequence[tuple[int, int]]) -> None:
     """
     if not anchors:
         return
-    columns = ", ".join(_quoted(name) for name in ("value", "provenance_id"))
+    table, columns = quoted(Anchor._meta.db_table), quoted("value", "provenance_id")
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_quoted(Anchor._meta.db_table)} ({columns}) VALUES (%s, %s)",  # noqa: S608  # names of ours
+            f"INSERT INTO {table} ({columns}) VALUES (%s, %s)",  # noqa: S608  # names of ours
             anchors,
         )
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)

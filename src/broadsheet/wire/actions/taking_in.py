@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
 from broadsheet.desk.actions.merging import Likely, suggest
@@ -20,8 +20,9 @@ from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
 from broadsheet.rows import Mould
 from broadsheet.wire import filing, identity, rules, wording
-from broadsheet.wire.actions import likenesses
+from broadsheet.wire.actions import holdings, likenesses
 from broadsheet.wire.actions.filing import FilingDesk
+from broadsheet.wire.actions.holdings import Sought
 from broadsheet.wire.actions.item_rights import ItemRights
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
 from broadsheet.wire.alike import Likeness
@@ -138,7 +139,7 @@ class Intake:
 
     def prepare(self) -> None:
         """Write up all dispatches that are not known unchanged. One query."""
-        known = set(Provenance.objects.filter(self._named()).values_list("sent", flat=True))
+        known = holdings.sent_before(self.source.pk, Sought.of(arrival.keys for arrival in self.arrivals))
         for arrival in self.arrivals:
             if arrival.sent not in known and not arrival.dispatch.kill:
                 self._write_up(arrival)
@@ -166,14 +167,8 @@ class Intake:
         self._write_down_refused()
         return self.outcome()
 
-    def _named(self) -> Q:
-        """Provenances of this source with the ids that came, or the keys of items that have no id."""
-        ids = {arrival.keys.id for arrival in self.arrivals if arrival.keys.id}
-        items = {arrival.keys.item for arrival in self.arrivals if not arrival.keys.id}
-        return Q(source=self.source) & (Q(id_key__in=ids) | Q(item_key__in=items))
-
     def _archive(self) -> Archive:
-        """All that we hold under the keys that came, of this source and of others. Seven queries, in a delivery as sources send them."""
+        """All that we hold under the keys that came, of this source and of others. Three queries."""
         texts = [arrival.keys.compared for arrival in self.arrivals if arrival.keys.compared]
         self._neighbourhood = likenesses.neighbourhood(texts)
         prints = likenesses.prints_near(texts, self._neighbourhood)
@@ -181,20 +176,10 @@ class Intake:
         return Archive(self.source.pk, self._held(prints), evidence, self._neighbourhood, prints)
 
     def _held(self, near: Collection[int]) -> list[Held]:
-        addresses = {arrival.keys.address for arrival in self.arrivals if arrival.keys.address}
-        texts = {arrival.keys.text for arrival in self.arrivals if arrival.keys.length >= identity.TELLING}
-        found: dict[int, Held] = {}
-        conditions = (
-            self._named(),
-            Q(address_key__in=addresses),
-            Q(text_key__in=texts),
-            Q(pk__in=list(near)),
-        )
-        for condition in conditions:
-            for row in Provenance.objects.filter(condition).values_list(*_HELD_FIELDS):
-                found.setdefault(row[0], Held(*row))
+        sought = Sought.of(arrival.keys for arrival in self.arrivals)
+        found = holdings.held(self.source.pk, sought, near)
         # A rule that drops one source's story says nothing of another's.
-        return [held for held in found.values() if not held.dropped or held.source == self.source.pk]
+        return [held for held in found if not held.dropped or held.source == self.source.pk]
 
     def decide(self) -> None:
         """Give each arrival its verdict, in their order, and the key it will be kept under if it is not kept yet."""
@@ -458,22 +443,6 @@ class Intake:
         return Outcome(tuple((arrival.dispatch, arrival.verdict) for arrival in self.arrivals), counts)
 
 
-_HELD_FIELDS = (
-    "pk",
-    "source_id",
-    "item_key",
-    "id_key",
-    "address_key",
-    "url",
-    "text_key",
-    "title",
-    "published_at",
-    "article_id",
-    "primary",
-    "sent",
-    "article__standing",  # None when the article was deleted
-    "dropped",
-)
 _KEYS = ["id_key", "address_key", "text_key", "item_id", "url", "title", "published_at", "sent"]
 _KEYS += ["delivery", "headline", "told"]
 _NOTES = ["last_seen_at", "verdict", "reason"]
