@@ -14,7 +14,8 @@ from django.db import transaction
 from broadsheet.net.door import Answer
 from broadsheet.wire import gateways
 from broadsheet.wire.actions import sources
-from broadsheet.wire.actions.taking_in import Intake, Outcome, keep_refused
+from broadsheet.wire.actions.taking_in import Intake, Outcome
+from broadsheet.wire.actions.writing_down import keep_refused
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused, NothingUsable
 from broadsheet.wire.models import Delivery, Source

@@ -6,65 +6,34 @@ delivery is taken in whole or not at all; taking in the same one twice changes n
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
-from broadsheet.desk.actions.merging import Likely, suggest
 from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
 from broadsheet.desk.models import Article
-from broadsheet.rows import Mould
-from broadsheet.wire import filing, identity, rules, wording
+from broadsheet.wire import identity, rules, wording
 from broadsheet.wire.actions import holdings, likenesses
+from broadsheet.wire.actions.arrivals import Arrival, wishes_of
 from broadsheet.wire.actions.filing import FilingDesk
 from broadsheet.wire.actions.holdings import Sought
 from broadsheet.wire.actions.item_rights import ItemRights
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
-from broadsheet.wire.alike import Likeness
+from broadsheet.wire.actions.writing_down import NO_CHANGE, Ledger
 from broadsheet.wire.dispatch import Dispatch, Feed
-from broadsheet.wire.filing import Filed, Treatment
-from broadsheet.wire.identity import Archive, Held, Keys
-from broadsheet.wire.models import Delivery, Provenance, RefusedItem, Source
+from broadsheet.wire.filing import Treatment
+from broadsheet.wire.identity import Archive, Held
+from broadsheet.wire.models import Delivery, Source
 from broadsheet.wire.rules import Kind, Verdict
-from broadsheet.wire.wording import Copy
 
 # One number for the whole house, beside the journal's; it only has to differ from other users of advisory locks.
 _FILING_LOCK = 0x7769_7265
 
 KILL_NOTICE = "This story was withdrawn by its publisher."
-NO_CHANGE = "changed in nothing that the paper shows, or only where an editor has written"
-
-
-_PROVENANCE = Mould(Provenance)
-
-
-@dataclass
-class Arrival:
-    """One dispatch on its way through the room."""
-
-    dispatch: Dispatch
-    keys: Keys
-    sent: str
-    verdict: Verdict = field(default_factory=lambda: Verdict(Kind.REFUSED, "not looked at"))
-    copy: Copy | None = None
-    """Its words for the paper; None until somebody needs them."""
-    filed: Filed | None = None
-    """Where it goes; None for what is not new."""
-    item_key: str = ""
-    """Under which it will be kept; "" when it is kept already, or not at all."""
-    article: Article | None = None
-    near: tuple[tuple[Held, Likeness], ...] = ()
-    """Other stories that it is likely a version of."""
-
-    @property
-    def held(self) -> Held | None:
-        """The provenance that it was known by."""
-        return self.verdict.match.held if self.verdict.match else None
 
 
 @dataclass(frozen=True)
@@ -126,11 +95,6 @@ class Intake:
         return wording.language_of(self.feed) or self.source.language
 
     @cached_property
-    def _known(self) -> dict[str, Model]:
-        """What all provenances of the delivery point to."""
-        return {"source": self.source, **({"delivery": self.delivery} if self.delivery else {})}
-
-    @cached_property
     def desk(self) -> FilingDesk:
         """The rules, loaded when the first new story comes up, once for the whole delivery."""
         return FilingDesk.load()
@@ -163,8 +127,16 @@ class Intake:
         self.decide()
         self._file()
         self._update_and_kill()
-        self._write_down()
-        self._write_down_refused()
+        ledger = Ledger(
+            self.source,
+            self.arrivals,
+            self.now,
+            self.delivery,
+            self._neighbourhood,
+            replayed=self.replayed_at is not None,
+        )
+        ledger.write_down()
+        ledger.write_down_refused(self.feed.refused)
         return self.outcome()
 
     def _archive(self) -> Archive:
@@ -268,7 +240,7 @@ class Intake:
         articles = file_many([self._filing(arrival) for arrival in new], self.now)
         for arrival, article in zip(new, articles, strict=True):
             arrival.article = article
-        wish_for(_wishes(new), self.now)
+        wish_for(wishes_of(new), self.now)
 
     def _filing(self, arrival: Arrival, body: str | None = None) -> Filing:
         """The story as the desk takes it."""
@@ -338,150 +310,10 @@ class Intake:
         for arrival in arrivals:
             if arrival.article and arrival.article.pk not in changed:
                 arrival.verdict = Verdict(Kind.DUPLICATE, NO_CHANGE, arrival.verdict.match)
-        wish_for(_wishes(arrivals), self.now)
-
-    def _write_down(self) -> None:
-        """Keep the provenance of each: new ones, reworded ones, and those that were merely seen again."""
-        new: list[Provenance] = []
-        reworded: list[Provenance] = []
-        noted: list[Provenance] = []
-        seen: list[int] = []
-        for arrival in self.arrivals:
-            held = arrival.held
-            if arrival.item_key:
-                new.append(self._row(arrival))
-            elif held is None or held.source != self.source.pk or self._is_old_news(arrival):
-                continue
-            elif arrival.verdict.reason == rules.NOTHING_NEW:
-                seen.append(held.pk)
-            else:
-                (reworded if arrival.copy else noted).append(self._row(arrival))
-        Provenance.objects.bulk_create(new)
-        self._keep_texts(new, reworded)
-        suggest(self._suggestions(), self.now)
-        _rewrite(reworded, [*_KEYS, *_NOTES])
-        _rewrite(noted, _NOTES)
-        if seen:
-            again = {"last_seen_at": self.now, "verdict": Kind.DUPLICATE, "reason": rules.NOTHING_NEW}
-            Provenance.objects.filter(pk__in=seen).update(**again)
-
-    def _is_old_news(self, arrival: Arrival) -> bool:
-        """Whether a replay has nothing to note of an arrival: it was seen then, and changes nothing now."""
-        verdict = arrival.verdict
-        return self.replayed_at is not None and verdict.kind is Kind.DUPLICATE and verdict.reason != NO_CHANGE
-
-    def _keep_texts(self, new: Sequence[Provenance], reworded: Sequence[Provenance]) -> None:
-        """Keep the prints of what came, for what will come."""
-        kept = {(row.source_id, row.item_key): row.pk for row in (*new, *reworded)}
-        texts = {}
-        for arrival in self.arrivals:
-            item = arrival.item_key or (arrival.held.item if arrival.held else "")
-            pk = kept.get((self.source.pk, item))
-            if pk and arrival.copy:
-                texts[pk] = arrival.copy.compared
-        likenesses.keep(texts, [row.pk for row in reworded], self._neighbourhood)
-
-    def _suggestions(self) -> Iterator[Likely]:
-        """Pairs of articles that could be one story."""
-        for arrival in self.arrivals:
-            for held, likeness in arrival.near:
-                other = (
-                    held.article if held.pk > 0 else getattr(self.arrivals[-held.pk - 1].article, "pk", None)
-                )
-                if arrival.article and other and other != arrival.article.pk:
-                    yield Likely(arrival.article.pk, other, likeness.share, likeness.why)
-
-    def _row(self, arrival: Arrival) -> Provenance:
-        """The provenance of an arrival: a new one, or the newest of the one it was known by."""
-        keys, held = arrival.keys, arrival.held
-        own = held if held and held.source == self.source.pk else None
-        filed = arrival.filed or Filed(self.source.section_id)
-        return _PROVENANCE.cast(
-            self._known,
-            id=own.pk if own else None,
-            article_id=arrival.article.pk if arrival.article else held.article if held else None,
-            primary=own.primary if own else held is None,
-            item_key=own.item if own else arrival.item_key,
-            id_key=keys.id,
-            address_key=keys.address,
-            text_key=keys.text if keys.length >= identity.TELLING else "",
-            item_id=arrival.dispatch.id,
-            url=keys.url,
-            title=keys.title[:300],
-            published_at=keys.published,
-            first_seen_at=self.now,
-            last_seen_at=self.now,
-            # What comes while it is merged is still news to it when it stands by itself again.
-            sent=own.sent if own and own.standing == identity.MERGED else arrival.sent,
-            verdict=arrival.verdict.kind.value,
-            reason=arrival.verdict.reason[:300],
-            headline=(arrival.copy.headline if arrival.copy else arrival.dispatch.title)[:300],
-            told=filing.metadata(arrival.dispatch),
-            section_id=filed.section if arrival.filed else None,
-            rule_id=filed.rule,
-            filed_by=filed.by.value if arrival.filed else "",
-            filing=filed.reason[:500],
-            guess_id=filed.guess.section if filed.guess else None,
-            certainty=filed.guess.certainty if filed.guess else 0,
-            dropped=arrival.verdict.kind is Kind.DROPPED,
-        )
-
-    def _write_down_refused(self) -> None:
-        """Keep what could not be read or was not taken, each once however often it comes. One query."""
-        unread = [(one.position, one.title, "", one.reason) for one in self.feed.refused]
-        unwanted = [
-            (number, arrival.dispatch.title, arrival.dispatch.address, arrival.verdict.reason)
-            for number, arrival in enumerate(self.arrivals, 1)
-            if arrival.verdict.kind is Kind.REFUSED
-        ]
-        keep_refused(self.source, self.delivery, [*unread, *unwanted], self.now)
+        wish_for(wishes_of(arrivals), self.now)
 
     def outcome(self) -> Outcome:
         """What became of all."""
         counts = Counter(str(arrival.verdict.kind) for arrival in self.arrivals)
         counts[str(Kind.REFUSED)] += len(self.feed.refused)
         return Outcome(tuple((arrival.dispatch, arrival.verdict) for arrival in self.arrivals), counts)
-
-
-_KEYS = ["id_key", "address_key", "text_key", "item_id", "url", "title", "published_at", "sent"]
-_KEYS += ["delivery", "headline", "told"]
-_NOTES = ["last_seen_at", "verdict", "reason"]
-
-
-def _rewrite(rows: list[Provenance], fields: list[str]) -> None:
-    Provenance.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
-
-
-def keep_refused(
-    source: Source, delivery: Delivery | None, items: Iterable[tuple[int, str, str, str]], now: datetime
-) -> None:
-    """Keep items of a source that were refused: (position, title, address, reason) each. One query."""
-    rows = {
-        (key := identity.digest(f"refused {title} {url} {reason}")): RefusedItem(
-            source=source,
-            delivery=delivery,
-            key=key,
-            position=position,
-            title=title[:300],
-            url=url[:4096],
-            reason=reason[:500],
-            first_seen_at=now,
-            last_seen_at=now,
-        )
-        for position, title, url, reason in items
-    }
-    RefusedItem.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,
-        unique_fields=["source", "key"],
-        update_fields=["delivery", "position", "last_seen_at"],
-    )
-
-
-def _wishes(arrivals: Iterable[Arrival]) -> list[tuple[Article, wording.Wanted]]:
-    return [
-        (arrival.article, wanted)
-        for arrival in arrivals
-        if arrival.article is not None and arrival.copy is not None
-        for wanted in arrival.copy.wanted
-    ]
