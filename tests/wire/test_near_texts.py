@@ -195,7 +195,7 @@ def _cost(count: int, text: str) -> int:
 
 def test_comparing_takes_as_many_queries_for_many_items_as_for_few() -> None:
     delivered(second(), two(STORY))
-    _cost(3, STORY)
+    _cost(3, UPDATE)
     assert _cost(5, UPDATE) == _cost(80, UPDATE)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from django.utils import timezone
 
+from broadsheet.desk.actions.handing_over import HANDED_OVER
 from broadsheet.desk.actions.takedowns import finish
 from broadsheet.desk.models import Takedown
 from broadsheet.journal.models import Change, Kind
@@ -52,10 +53,11 @@ def complete_receipts(works: Works) -> int:
 
 def _paths(forme: Forme, takedown: Takedown) -> list[tuple[str, str]]:
     """Every (plate, path) that showed the story or named it, in the order of the plates."""
+    stays = takedown.deed == HANDED_OVER
     gone = Change(
         kind=Kind.ARTICLE,
         subject=takedown.article_id or 0,
-        note={"before": takedown.footprint, "after": None},
+        note={"before": takedown.footprint, "after": takedown.footprint if stays else None},
     )
     later = Change.objects.filter(kind=Kind.RELATED, id__gt=takedown.change)[:MOST_RELATED]
     keys = {Key(key.plate, key.name) for key in forme.touched([gone, *later])}
@@ -88,6 +90,8 @@ def _look(tree: Path, place: tuple[str, str], takedown: Takedown) -> Iterable[di
 def _shows(plate: str, path: str, body: bytes, takedown: Takedown) -> bool:
     """Whether a page shows the story. Another story's text may link to its address; that is its author's to mend."""
     address = f"/{takedown.address}/"
+    if takedown.deed == HANDED_OVER:
+        return False  # it is there by right, in another source's words
     if plate == "story":
         return path == address
     return address.encode() in body

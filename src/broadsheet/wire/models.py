@@ -220,7 +220,11 @@ class Provenance(models.Model):
         "desk.Article", null=True, on_delete=models.SET_NULL, related_name="provenances"
     )
     primary = models.BooleanField(default=True)
-    """Whether the article was filed from it; others brought the same story as well."""
+    """Whether the article stands on it: was filed from it, or went on with it; others brought the same story as well."""
+    lends_to = models.ForeignKey(
+        "desk.Article", null=True, on_delete=models.SET_NULL, related_name="lent_provenances", db_index=False
+    )
+    """The story that stands on it, where that is not its own: `article` became part of that one, whose own right ended."""
     item_key = models.CharField(max_length=32)
     id_key = models.CharField(max_length=32, blank=True)
     address_key = models.CharField(max_length=32, blank=True)
@@ -289,12 +293,28 @@ class Provenance(models.Model):
                 condition=models.Q(dropped=True),
                 name="wire_provenance_dropped",
             ),
+            models.Index(
+                fields=["lends_to"], condition=models.Q(lends_to__isnull=False), name="wire_provenance_lent"
+            ),
             # Searching reads this index from end to end, and none of the rest.
             models.Index(fields=["title"], name="wire_provenance_title"),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.url or self.item_id}"
+
+
+class Understudy(models.Model):
+    """An item whose story stands on another source's, kept whole: what the story goes on with when that right ends."""
+
+    provenance = models.OneToOneField(
+        Provenance, on_delete=models.CASCADE, primary_key=True, related_name="understudy"
+    )
+    feed = models.BinaryField()
+    """zlib over wire.dispatch_json, a feed of one dispatch."""
+
+    def __str__(self) -> str:
+        return f"understudy {self.provenance_id}"
 
 
 class FetchLog(models.Model):

@@ -33,6 +33,8 @@ class Deed(StrEnum):
     OFFER = "desk.offer-again"
     MERGE = "desk.merge"
     UNMERGE = "desk.unmerge"
+    HAND_OVER = "desk.hand-over"
+    GIVE_BACK = "desk.give-back"
 
 
 DEED_LABELS = {
@@ -48,6 +50,8 @@ DEED_LABELS = {
     Deed.OFFER: (_("Take back in"), _("Waiting for an editor again")),
     Deed.MERGE: (_("Merge"), _("Merged into another story")),
     Deed.UNMERGE: (_("Un-merge"), _("Made a story of its own again")),
+    Deed.HAND_OVER: (_("Hand over"), _("Went on with another source's version")),
+    Deed.GIVE_BACK: (_("Give back"), _("Stands on its former version again")),
 }
 
 

@@ -9,8 +9,9 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Revision
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.handing_over import endings_among, hand_over
 from broadsheet.desk.actions.noticed import footprint_of, journal_articles
-from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
+from broadsheet.desk.actions.standing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import RightsRefused
 from broadsheet.desk.models import Article, Publication, Standing, StandingPage
 from broadsheet.journal.actions import advance_clock, append, paper_clock, take_clock
@@ -81,10 +82,13 @@ def _settle_due(now: datetime) -> int:
         before = article.footprint
         settle(article, now)
         changed.append((article, before))
-    give_addresses([a for a in rows if a.standing == Standing.LIVE], zone_of_the_paper())
-    for article in rows:
+    went_on = hand_over(endings_among(changed, now), now)
+    changed = [(a, before) for a, before in changed if a.pk not in went_on]
+    stay = [article for article, _ in changed]
+    give_addresses([a for a in stay if a.standing == Standing.LIVE], zone_of_the_paper())
+    for article in stay:
         article.footprint = footprint_of(article)
-    Article.objects.bulk_update(rows, STANDING_FIELDS, batch_size=500)
+    Article.objects.bulk_update(stay, STANDING_FIELDS, batch_size=500)
     journal_articles((a, before) for a, before in changed if before is not None or a.footprint is not None)
     return len(rows)
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
+from broadsheet.desk.actions.handing_over import endings_among, hand_over
 from broadsheet.desk.actions.noticed import journal_articles
-from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle, stand_by_its_terms
+from broadsheet.desk.actions.standing import STANDING_FIELDS, settle, stand_by_its_terms
 from broadsheet.desk.actions.wire_words import digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
@@ -105,7 +106,8 @@ def update_from_wire(article: Article, filing: Filing, now: datetime) -> bool:
 def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: datetime) -> list[Article]:
     """Bring stories up to the wire's newest words; answers those that changed.
 
-    Fields an editor has touched stay as they are. Same address, same first
+    Fields an editor has touched stay as they are. A story whose publisher ends its right
+    goes on with another source's version where there is one (handing_over). Same address, same first
     time; `updated_at` moves and, where a story has revisions, a new one is kept.
     A constant number of queries, but for the stories with revisions. The rows
     have been read, and on PostgreSQL locked, in the caller's transaction.
@@ -124,17 +126,19 @@ def update_many_from_wire(updates: Sequence[tuple[Article, Filing]], now: dateti
         words = {name: change for name, change in changed.items() if name in WIRE_FIELDS}
         if words and article.latest_revision_id:
             renew_revision(article, words)
+    moved = [(article, was) for (article, changed), was in zip(changes, before, strict=True) if changed]
+    went_on = hand_over(endings_among(moved, now), now)
     journal_articles(
         (article, was)
-        for (article, changed), was in zip(changes, before, strict=True)
-        if changed and (was is not None or article.footprint is not None)
+        for article, was in moved
+        if article.pk not in went_on and (was is not None or article.footprint is not None)
     )
     return [article for article, changed in changes if changed]
 
 
 def _take_over(article: Article, filing: Filing, now: datetime) -> Changed:
     """Set what the wire gives anew, unless an editor touched it; answers what that was. The caller saves."""
-    given = _given(filing)
+    given = words_given(filing)
     new = {name: value for name, value in given.items() if article.from_wire.get(name) != digest_of(value)}
     kept = {name for name in given if touched(article, name)}
     changed: Changed = {
@@ -179,7 +183,7 @@ _ARTICLE = Mould(Article)
 
 
 def _article(filing: Filing, now: datetime) -> Article:
-    given = _given(filing)
+    given = words_given(filing)
     article = _ARTICLE.cast(
         {"section": filing.section, "licence": filing.licence},
         origin=Origin.WIRE.value,
@@ -204,7 +208,8 @@ def _article(filing: Filing, now: datetime) -> Article:
     return article
 
 
-def _given(filing: Filing) -> dict[str, str]:
+def words_given(filing: Filing) -> dict[str, str]:
+    """The words of a filing by field (WIRE_FIELDS), as they fit their columns."""
     given = {name: getattr(filing, name) for name in WIRE_FIELDS}
     for name, limit in (("headline", 300), ("standfirst", 1000), ("wire_byline", 200), ("kicker", 80)):
         given[name] = given[name][:limit]

@@ -1,7 +1,8 @@
 """Make two articles one story, and two again.
 
 Merging destroys nothing. The one that goes keeps its row, its words, its versions and its corrections; only where it stands
-changes, and its address leads readers to the one that stays. So un-merging has nothing to rebuild.
+changes, and its address leads readers to the one that stays. So un-merging has nothing to rebuild. Where the right to the one
+that stays ended meanwhile, and it went on with the other's words (handing_over), un-merging gives it its own back.
 """
 
 from collections.abc import Iterable
@@ -14,8 +15,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from broadsheet.desk.actions.audit import Deed, remember
+from broadsheet.desk.actions.handing_over import give_back
 from broadsheet.desk.actions.noticed import footprint_of, journal_articles
-from broadsheet.desk.actions.publishing import STANDING_FIELDS, settle
+from broadsheet.desk.actions.standing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import NotOneStory
 from broadsheet.desk.models import Article, Merge, Standing, Suggestion
 
@@ -69,6 +71,10 @@ def unmerge(article: Article, by: Any = None) -> Article:  # Any: user
     _put_back(article, row.before, now)
     row.ended_at, row.ended_by = now, by
     row.save(update_fields=["ended_at", "ended_by"])
+    if stranded := give_back([article.pk], now):
+        raise NotOneStory(
+            f"“{stranded[0].headline}” stands on it since the contract with its own source ended, and has nothing else."
+        )
     _decide(row.survivor, article, Suggestion.State.TWO, now, by)
     remember(article, Deed.UNMERGE, by, before=row.survivor.headline)
     journal_articles([(article, None)], merge=True)

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.audit import Deed, remember, remember_many
+from broadsheet.desk.actions.handing_over import give_back
 from broadsheet.desk.actions.noticed import footprint_of, journal_article, journal_articles
+from broadsheet.desk.actions.standing import STANDING_FIELDS, settle, stand_by_its_terms
 from broadsheet.desk.actions.takedowns import take_note
 from broadsheet.desk.actions.wire_words import refuse_if_reworded
 from broadsheet.desk.actions.words import set_words
@@ -23,23 +25,9 @@ from broadsheet.desk.models import Article, Correction, Merge, Origin, Standing
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Kind
 from broadsheet.rights.models import Licence
-from broadsheet.rights.rules import next_change, permit, wider
+from broadsheet.rights.rules import permit, wider
 from broadsheet.rights.terms import Channel, Show
 
-STANDING_FIELDS = [
-    "standing",
-    "live",
-    "slug",
-    "address",
-    "public_from",
-    "updated_at",
-    "due_at",
-    "notice",
-    "footprint",
-    "first_published_at",
-    "last_published_at",
-    "expired",
-]
 WORD_FIELDS = ["body", "excerpt", "words"]
 
 
@@ -97,20 +85,6 @@ def went_public(article: Article, now: datetime) -> None:
         journal_article(article, before)
 
 
-def settle(article: Article, now: datetime) -> None:
-    """Set a published story's standing and its next due time by its terms at `now`. The caller saves."""
-    terms, published = article.terms, article.public_from or now
-    allowed = permit(terms, Channel.SITE, published, now)
-    if allowed.show > Show.NOTHING:
-        article.standing = Standing.LIVE
-    elif terms.starts and now < terms.starts:
-        article.standing = Standing.HELD
-    else:
-        article.standing = Standing.EXPIRED
-    article.live = article.standing == Standing.LIVE
-    article.due_at = next_change(terms, published, now)
-
-
 @transaction.atomic
 def withdraw(article: Article, notice: str = "", *, reason: str = "", by: Any = None) -> Article:  # Any: user
     """Take a story off the site; its address answers 410 with the notice. It may be published again."""
@@ -166,17 +140,24 @@ def _take_down(
     gone = [(article, was) for article, was in zip(articles, before, strict=True) if was is not None]
     # The address of a merged story led to another one; now its notice stands there.
     journal_articles([*gone, *((article, None) for article in articles if article.pk in parted)])
-    take_note(gone, standing, reason, by)
+    take_note(gone, standing.value, reason, by)
     return list(articles)
 
 
 def stand_alone(articles: Sequence[Article]) -> set[int]:
-    """Let those of these stories that are merged into others be their own again; answers which. The caller saves."""
+    """Let those of these stories that are merged into others be their own again; answers which. The caller saves.
+
+    A story that stood on one of them gets back what it had before; one that had nothing else is taken down.
+    """
     parted = {article.pk for article in articles if article.merged_into_id is not None}
     for article in articles:
         article.merged_into = None
     if parted:
-        Merge.objects.filter(merged__in=parted, ended_at=None).update(ended_at=timezone.now())
+        now = timezone.now()
+        Merge.objects.filter(merged__in=parted, ended_at=None).update(ended_at=now)
+        stranded = give_back(parted, now, apart_from=[article.pk for article in articles])
+        if stranded:
+            _take_down(stranded, Standing.WITHDRAWN, "", "what it stood on is a story of its own again", None)
     return parted
 
 
@@ -245,15 +226,6 @@ def set_terms(
     if before is not None or article.footprint is not None:
         journal_article(article, before)
     return article
-
-
-def stand_by_its_terms(article: Article, now: datetime) -> None:
-    """Where a published story stands once its rights are other ones, address and footprint included. The caller saves."""
-    if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
-        settle(article, now)
-        if article.standing == Standing.LIVE:
-            give_addresses([article], zone_of_the_paper())
-    article.footprint = footprint_of(article)
 
 
 def _said(name: str, value: Any) -> dict[str, Any]:  # Any: JSON

@@ -5,6 +5,7 @@ answering. Here even the address goes, for it is made of the headline.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -44,6 +45,26 @@ def remove_for_good(articles: Sequence[Article]) -> None:
     append_many(Entry(Kind.CORRECTION, article, {"correction": note}) for article, note in notes)
     # Their tags made these topics; one that an editor described, or that others are filed under, stays.
     Topic.objects.filter(pk__in=topics, articles=None, description="").delete()
+
+
+@transaction.atomic
+def forget_former_words(articles: Sequence[int], until: datetime) -> None:
+    """Forget what stories showed before `until`, when they went on with another source's version: versions, history, notes.
+
+    Corrections that the newsroom itself wrote stay, and so do the addresses: they are the paper's own.
+    """
+    stories = list(Article.objects.filter(pk__in=articles))
+    for article in stories:
+        former = article.revisions.filter(created_at__lt=until)
+        former.exclude(pk__in=[article.latest_revision_id, article.live_revision_id]).delete()
+    kind = ContentType.objects.get_for_model(Article)
+    history = ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(one.pk) for one in stories])
+    history.filter(timestamp__lt=until).delete()
+    Takedown.objects.filter(article__in=stories, began_at__lt=until).delete()
+    notes = Correction.objects.filter(article__in=stories, at__lt=until, by=None)
+    gone = list(notes.values_list("article_id", "pk"))
+    notes.delete()
+    append_many(Entry(Kind.CORRECTION, article, {"correction": note}) for article, note in gone)
 
 
 def _last_place(article: Article) -> dict[str, object] | None:

@@ -7,14 +7,17 @@ from typing import Any
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 
-from broadsheet.desk.models import Article, Standing, Takedown
+from broadsheet.desk.models import Article, Takedown
 from broadsheet.journal.models import Change
 
 
 def take_note(
-    gone: Sequence[tuple[Article, dict[str, Any]]], standing: Standing, reason: str, by: Any
+    gone: Sequence[tuple[Article, dict[str, Any]]], deed: str, reason: str, by: Any
 ) -> None:  # Any: JSON; user
-    """Begin the receipts of stories that readers could see; their changes have just been journalled. Two queries."""
+    """Begin the receipts of stories that readers could see; their changes have just been journalled. Two queries.
+
+    `deed` is killed, withdrawn or handed-over (Takedown.deed).
+    """
     if not gone:
         return
     newest = Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -24,7 +27,7 @@ def take_note(
             article=article,
             headline=article.headline,
             address=was["address"],
-            deed=standing.value,
+            deed=deed,
             reason=reason[:500],
             by=who,
             began_at=now,

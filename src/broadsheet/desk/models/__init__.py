@@ -2,6 +2,7 @@
 
 from broadsheet.desk.models.article import Article, Byline, FormerAddress, Origin, Standing, Weight
 from broadsheet.desk.models.correction import Correction
+from broadsheet.desk.models.handover import Handover
 from broadsheet.desk.models.merge import Merge, Suggestion
 from broadsheet.desk.models.order import Author, Section, Topic
 from broadsheet.desk.models.paper import Publication, StandingPage
@@ -16,6 +17,7 @@ __all__ = [
     "ContactMessage",
     "Correction",
     "FormerAddress",
+    "Handover",
     "Merge",
     "Origin",
     "Picture",

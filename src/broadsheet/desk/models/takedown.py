@@ -1,4 +1,4 @@
-"""Take-downs: that a story was taken back, and the receipt of where it is gone from, and when."""
+"""Take-downs: that a story, or the words it stood on, was taken back; and the receipt of where that is gone from, and when."""
 
 from typing import Self
 
@@ -26,7 +26,7 @@ class Takedown(models.Model):
     headline = models.CharField(max_length=300)
     address = models.CharField(max_length=100)
     deed = models.CharField(max_length=20)
-    """killed or withdrawn: the standing it was given."""
+    """killed or withdrawn: the standing it was given; handed-over: it stayed, in another source's words."""
     reason = models.CharField(max_length=500, blank=True)
     """Why, in the words of whoever took it back; for the desk, not for readers."""
     by = models.ForeignKey(

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import ModelLogEntry
 
 from broadsheet.desk.actions.audit import Deed
+from broadsheet.desk.actions.handing_over import HANDED_OVER
 from broadsheet.desk.gate import credit_of
 from broadsheet.desk.models import Article, Takedown
 from broadsheet.desk.screens.rights_told import rights_of
@@ -28,6 +29,12 @@ STATES = {
     "unchanged": gettext_lazy("did not show it"),
     "gone": gettext_lazy("nothing lies there"),
     "still": gettext_lazy("still shows it"),
+}
+
+STATES_OF_HANDOVERS = {
+    **STATES,
+    "rewritten": gettext_lazy("made anew from the other version"),
+    "unchanged": gettext_lazy("showed nothing that is different now"),
 }
 
 
@@ -82,6 +89,7 @@ def rights_receipt(article: Article, at: datetime) -> dict[str, Any]:  # Any: JS
         },
         "credit": credit.text if credit else None,
         "changed_by_hand": _changes(article),
+        "stood_on": _stood_on(article),
     }
 
 
@@ -90,6 +98,21 @@ def _changes(article: Article) -> list[dict[str, Any]]:  # Any: JSON
     return [
         {"at": deed.timestamp.isoformat(), "by": str(deed.user) if deed.user else None, **deed.data}
         for deed in deeds.select_related("user").order_by("timestamp")
+    ]
+
+
+def _stood_on(article: Article) -> list[dict[str, Any]]:  # Any: JSON
+    """The sources whose version it showed before, each until its right ended, and what it went on with."""
+    rows = article.handovers.order_by("at", "id")
+    return [
+        {
+            "source": row.of,
+            "until": row.at.isoformat(),
+            "because": row.reason,
+            "went_on_with": row.to,
+            "given_back": _iso(row.ended_at),
+        }
+        for row in rows
     ]
 
 
@@ -118,8 +141,9 @@ class TakedownPage(MayChangeStories, WagtailAdminTemplateMixin, TemplateView):
         return [*items, {"url": "", "label": _("Receipt")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
+        states = STATES_OF_HANDOVERS if self.takedown.deed == HANDED_OVER else STATES
         outputs = [
-            {**output, "told": STATES[output["state"]], "at": datetime.fromisoformat(output["at"])}
+            {**output, "told": states[output["state"]], "at": datetime.fromisoformat(output["at"])}
             for output in self.takedown.outputs
         ]
         return {

@@ -61,9 +61,8 @@ def held(source: int, sought: Sought, near: Collection[int]) -> list[Held]:
 
 
 def _as_held(row: Sequence[Any]) -> Held:  # Any: what the database's driver gives
-    pk, source, item, id, address, url, text, title, published, article, primary, sent, dropped, standing = (
-        row
-    )
+    *columns, lends_to, standing = row
+    pk, source, item, id, address, url, text, title, published, article, primary, sent, dropped = columns
     return Held(
         pk=pk,
         source=source,
@@ -74,16 +73,19 @@ def _as_held(row: Sequence[Any]) -> Held:  # Any: what the database's driver giv
         text=text,
         title=title,
         published=moment(published),
-        article=article,
-        primary=bool(primary),
+        # One that is lent is that of the story which stands on it.
+        article=lends_to or article,
+        primary=bool(primary or lends_to),
         sent=sent,
         standing=standing,
         dropped=bool(dropped),
     )
 
 
-_HELD = "id source_id item_key id_key address_key url text_key title published_at article_id primary sent dropped".split()
-"""After them comes the article's standing: None when the article was deleted."""
+_HELD = (
+    "id source_id item_key id_key address_key url text_key title published_at article_id primary sent dropped lends_to_id"
+).split()
+"""After them comes the standing of the article it is the story of: None when the article was deleted."""
 
 _Question = tuple[str, Kind, Collection[str] | Collection[int], tuple[int, ...]]
 """A condition on provenances, what kind of keys it asks by, the keys, and its other values."""
@@ -111,7 +113,7 @@ def _rows(columns: list[str], questions: Iterable[_Question]) -> Iterator[Sequen
         # CROSS: SQLite shall begin with the keys, however it judges the tables.
         parts.append(
             f"SELECT {of_held}, article.standing FROM {asked(kind)} CROSS JOIN {provenances} AS held"  # noqa: S608  # names of ours
-            f" LEFT JOIN {articles} AS article ON article.id = held.article_id WHERE held.{condition}"
+            f" LEFT JOIN {articles} AS article ON article.id = coalesce(held.lends_to_id, held.article_id) WHERE held.{condition}"
         )
         params += [as_asked(keys), *values]
     if not parts:

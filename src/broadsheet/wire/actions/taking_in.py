@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from broadsheet.desk.actions.filing import Filing, file_many, update_many_from_wire
 from broadsheet.desk.actions.publishing import correct_from_wire, kill_many
@@ -27,7 +28,7 @@ from broadsheet.wire.actions.writing_down import NO_CHANGE, Ledger
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.filing import Treatment
 from broadsheet.wire.identity import Archive, Held
-from broadsheet.wire.models import Delivery, Source
+from broadsheet.wire.models import Delivery, Provenance, Source
 from broadsheet.wire.rules import Kind, Verdict
 
 # One number for the whole house, beside the journal's; it only has to differ from other users of advisory locks.
@@ -134,6 +135,7 @@ class Intake:
             self.delivery,
             self._neighbourhood,
             replayed=self.replayed_at is not None,
+            language=lambda: self.language,
         )
         ledger.write_down()
         ledger.write_down_refused(self.feed.refused)
@@ -237,12 +239,12 @@ class Intake:
         # Publishers put the newest on top; where two have one time, the upper one is the later.
         new = [arrival for arrival in reversed(self.arrivals) if arrival.verdict.kind is Kind.NEW]
         new.sort(key=lambda arrival: rules.published(arrival.dispatch, self.now))
-        articles = file_many([self._filing(arrival) for arrival in new], self.now)
+        articles = file_many([self.filing(arrival) for arrival in new], self.now)
         for arrival, article in zip(new, articles, strict=True):
             arrival.article = article
         wish_for(wishes_of(new), self.now)
 
-    def _filing(self, arrival: Arrival, body: str | None = None) -> Filing:
+    def filing(self, arrival: Arrival, body: str | None = None) -> Filing:
         """The story as the desk takes it."""
         self._write_up(arrival)
         copy, dispatch, filed = arrival.copy, arrival.dispatch, arrival.filed
@@ -290,19 +292,31 @@ class Intake:
 
     def _kill(self, arrivals: Sequence[Arrival]) -> None:
         by_reason: dict[str, list[Article]] = {}
+        lenders = self._lenders(arrivals)
         for arrival in arrivals:
-            if arrival.article:
-                by_reason.setdefault(arrival.dispatch.kill_reason, []).append(arrival.article)
+            if arrival.article and arrival.held:
+                killed = by_reason.setdefault(arrival.dispatch.kill_reason, [])
+                killed.append(arrival.article)
+                killed += lenders.get(arrival.held.pk, [])
         for reason, articles in by_reason.items():
             said = f": {reason}" if reason else ""
             kill_many(articles, KILL_NOTICE, reason=f"{self.source.name} takes it back{said}")
+
+    def _lenders(self, arrivals: Sequence[Arrival]) -> dict[int, list[Article]]:
+        """The stories whose own items these are, where another story stands on them: they go as well."""
+        held = [arrival.held.pk for arrival in arrivals if arrival.held]
+        lent = Provenance.objects.filter(pk__in=held).exclude(lends_to=None)
+        lent = lent.select_related("article__section", "article__licence")
+        return {item.pk: [item.article] for item in lent if item.article}
 
     def _update(self, arrivals: Sequence[Arrival]) -> None:
         for arrival in arrivals:
             self._write_up(arrival)
         bodies = settled_bodies([(a.article, a.copy.body) for a in arrivals if a.article and a.copy])
-        updates = [(a.article, self._filing(a, bodies[a.article.pk])) for a in arrivals if a.article]
+        updates = [(a.article, self.filing(a, bodies[a.article.pk])) for a in arrivals if a.article]
         changed = {article.pk for article in update_many_from_wire(updates, self.now)}
+        # A story whose right ended with this very version goes on with another source's: nothing more of this one.
+        arrivals = self._still_standing(arrivals)
         changed |= correct_from_wire(
             [(a.article, a.dispatch.correction) for a in arrivals if a.article and a.dispatch.correction],
             self.now,
@@ -311,6 +325,13 @@ class Intake:
             if arrival.article and arrival.article.pk not in changed:
                 arrival.verdict = Verdict(Kind.DUPLICATE, NO_CHANGE, arrival.verdict.match)
         wish_for(wishes_of(arrivals), self.now)
+
+    def _still_standing(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Those whose story stands on this source's item."""
+        held = Q(pk__in=[arrival.held.pk for arrival in arrivals if arrival.held])
+        stand = Provenance.objects.filter(held).filter(Q(primary=True) | Q(lends_to__isnull=False))
+        pks = set(stand.values_list("pk", flat=True))
+        return [arrival for arrival in arrivals if arrival.held and arrival.held.pk in pks]
 
     def outcome(self) -> Outcome:
         """What became of all."""

@@ -4,9 +4,11 @@ Part of taking in (taking_in), in its transaction. Provenances are how a story i
 by, what was decided and why, and which story it led to.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Model
 
@@ -16,9 +18,10 @@ from broadsheet.wire import filing, identity, rules
 from broadsheet.wire.actions import likenesses
 from broadsheet.wire.actions.arrivals import Arrival
 from broadsheet.wire.alike import Neighbourhood
-from broadsheet.wire.dispatch import Refusal
+from broadsheet.wire.dispatch import Dispatch, Feed, Refusal
+from broadsheet.wire.dispatch_json import to_json
 from broadsheet.wire.filing import Filed
-from broadsheet.wire.models import Delivery, Provenance, RefusedItem, Source
+from broadsheet.wire.models import Delivery, Provenance, RefusedItem, Source, Understudy
 from broadsheet.wire.rules import Kind
 
 _PROVENANCE = Mould(Provenance)
@@ -36,6 +39,8 @@ class Ledger:
     delivery: Delivery | None
     neighbourhood: Neighbourhood
     replayed: bool = False
+    language: Callable[[], str] = str
+    """What the feed as a whole is written in."""
 
     def write_down(self) -> None:
         """Keep the provenance of each: new ones, reworded ones, and those that were merely seen again."""
@@ -55,6 +60,7 @@ class Ledger:
                 (reworded if arrival.copy else noted).append(self._row(arrival))
         Provenance.objects.bulk_create(new)
         self._keep_texts(new, reworded)
+        self._keep_understudies([*new, *reworded, *noted])
         suggest(self._suggestions(), self.now)
         _rewrite(reworded, [*_KEYS, *_NOTES])
         _rewrite(noted, _NOTES)
@@ -78,6 +84,37 @@ class Ledger:
                 texts[pk] = arrival.copy.compared
         likenesses.keep(texts, [row.pk for row in reworded], self.neighbourhood)
 
+    def _keep_understudies(self, rows: Sequence[Provenance]) -> None:
+        """Keep whole what came of stories that stand on another source's; one that its publisher takes back is no use.
+
+        No query where there is none.
+        """
+        others = {(row.item_key): row for row in rows if not row.primary}
+        if not others:
+            return
+        came = [
+            (others[item], arrival.dispatch)
+            for arrival in self.arrivals
+            if (item := arrival.item_key or (arrival.held.item if arrival.held else "")) in others
+        ]
+        gone = [row.pk for row, dispatch in came if dispatch.kill or row.article_id is None]
+        if gone:
+            Understudy.objects.filter(provenance__in=gone).delete()
+        Understudy.objects.bulk_create(
+            [
+                Understudy(provenance=row, feed=self._packed(dispatch))
+                for row, dispatch in came
+                if row.pk not in gone
+            ],
+            update_conflicts=True,
+            unique_fields=["provenance"],
+            update_fields=["feed"],
+        )
+
+    def _packed(self, dispatch: Dispatch) -> bytes:
+        feed = Feed("", "", (dispatch,), language=self.language())
+        return zlib.compress(to_json(feed).encode())
+
     def _suggestions(self) -> Iterator[Likely]:
         """Pairs of articles that could be one story."""
         for arrival in self.arrivals:
@@ -88,17 +125,18 @@ class Ledger:
                 if arrival.article and other and other != arrival.article.pk:
                     yield Likely(arrival.article.pk, other, likeness.share, likeness.why)
 
+    @cached_property
+    def _known(self) -> dict[str, Model]:
+        """What all provenances of the delivery point to."""
+        return {"source": self.source, **({"delivery": self.delivery} if self.delivery else {})}
+
     def _row(self, arrival: Arrival) -> Provenance:
         """The provenance of an arrival: a new one, or the newest of the one it was known by."""
         keys, held = arrival.keys, arrival.held
         own = held if held and held.source == self.source.pk else None
         filed = arrival.filed or Filed(self.source.section_id)
-        known: dict[str, Model] = {
-            "source": self.source,
-            **({"delivery": self.delivery} if self.delivery else {}),
-        }
         return _PROVENANCE.cast(
-            known,
+            self._known,
             id=own.pk if own else None,
             article_id=arrival.article.pk if arrival.article else held.article if held else None,
             primary=own.primary if own else held is None,
