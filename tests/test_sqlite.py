@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.db.models.sql import InsertQuery, compiler
 
@@ -76,3 +76,30 @@ def test_what_to_do_about_rows_that_are_there_is_said_as_django_says_it(clash):
     name, slug = Topic._meta.get_field("name"), Topic._meta.get_field("slug")
     more = {"on_conflict": clash, "update_fields": [name], "unique_fields": [slug]}
     assert _statement(_ours(), rows, **more) == _statement(compiler.SQLInsertCompiler, rows, **more)
+
+
+@pytest.mark.django_db
+def test_each_new_row_is_told_its_own_id():
+    Topic.objects.create(slug="before", name="Before")
+    made = Topic.objects.bulk_create([Topic(slug=f"t-{number}", name=str(number)) for number in range(30)])
+    assert {row.pk: row.slug for row in made} == dict(
+        Topic.objects.filter(slug__startswith="t-").values_list("pk", "slug")
+    )
+
+
+@pytest.mark.django_db
+def test_the_ids_of_rows_that_went_are_not_given_again():
+    gone = Topic.objects.bulk_create([Topic(slug=f"t-{number}", name=str(number)) for number in range(3)])
+    Topic.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    made = Topic.objects.bulk_create([Topic(slug=f"t-{number}", name=str(number)) for number in range(3)])
+    assert min(row.pk for row in made) > max(row.pk for row in gone if row.pk)
+    assert [row.slug for row in made] == list(
+        Topic.objects.filter(pk__in=[row.pk for row in made]).order_by("pk").values_list("slug", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_a_row_that_may_not_be_there_twice_is_refused_and_leaves_nothing():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Topic.objects.bulk_create([Topic(slug="a", name="A"), Topic(slug="a", name="B")])
+    assert not Topic.objects.exists()

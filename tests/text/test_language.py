@@ -71,6 +71,12 @@ def test_a_true_statement_needs_no_model(monkeypatch):
     assert detect(GERMAN, "de") == "de"
 
 
+def test_chinese_needs_no_model_and_japanese_is_not_taken_for_it(monkeypatch):
+    assert detect(JAPANESE, "zh") == "ja"
+    monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
+    assert detect("拉克港因大雾于周一关闭，渡轮不得不在海湾里等候，港务局称周二重新开放。", "zh-CN") == "zh"
+
+
 @pytest.mark.shared
 def test_the_languages_of_african_newsrooms_are_known():
     path = shared_data("text", "masakhanews.jsonl.gz")

@@ -148,6 +148,11 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_PLAIN_PAGE = re.compile(
+    r"https?://(?:www\.(?=[a-z0-9-]+\.))?((?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,12})"
+    r"((?:/(?!(?:index|default)\.)[\w\-.~]+)*/?)",
+    re.ASCII,
+)
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _PORTS = {"http": 80, "https": 443}
 
@@ -161,6 +166,9 @@ def canonical(address: str) -> str:
     the end, percent-encoding of letters. What is no web address (a `urn:` or
     `tag:`) comes back tidied.
     """
+    if plain := _PLAIN_PAGE.fullmatch(address):
+        # An address in capitals, with a query, a port or anything encoded takes the long way.
+        return plain[1] + plain[2].rstrip("/")
     address = tidy(address).strip()
     try:
         parts = urlsplit(address.replace("\n", "").replace("\t", ""))

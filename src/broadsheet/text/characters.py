@@ -61,6 +61,11 @@ def _replacement(match: re.Match[str]) -> str:
     return ""
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a text is surely one line already, which most names and titles are. (Of all spaces only U+0020 is printable.)"""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
 def one_line(text: str) -> str:
     """The text as one line: tidied, each run of white space a single space, none at the ends."""
-    return " ".join(tidy(text).split())
+    return text if is_one_line(text) else " ".join(tidy(text).split())

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 import nh3
 
 from . import markup
-from .characters import INVISIBLE, one_line, tidy
+from .characters import INVISIBLE, is_one_line, one_line, tidy
 from .excerpt import shorten
 from .lines import SPACES, fold
 from .markup import Tangled
@@ -263,6 +263,8 @@ def plain_line(text: str, limit: int = 300) -> str:
     them twice; controls, overrides of direction and line breaks are gone. A
     longer line is cut at a word, with an ellipsis.
     """
+    if len(text) <= limit and "<" not in text and "&" not in text and is_one_line(text):
+        return text
     text = tidy(text[: 40 * limit])
     for _ in range(_ROUNDS):
         resolved = markup.resolve(_TITLE_TAGS.sub(_edge, text) if "<" in text else text)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from broadsheet.text.fingerprint import words
 from broadsheet.text.language import primary
@@ -263,7 +264,11 @@ def metadata(dispatch: Dispatch) -> dict[str, list[str]]:
 def lines_of(kept: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     """The lines of kept metadata, as Facts take them."""
     names = ("categories", "byline", "places")
-    return {name: tuple(filter(None, map(line, kept.get(name, [])))) for name in names}
+    return {name: tuple(filter(None, map(_line_again, kept.get(name, [])))) for name in names}
+
+
+# A feed names the same few categories and bylines in every item.
+_line_again = lru_cache(maxsize=2_048)(line)
 
 
 def urgency_of(kept: dict[str, list[str]]) -> int:

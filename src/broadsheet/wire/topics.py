@@ -28,8 +28,15 @@ def index_of(names: tuple[str, ...]) -> "Index":
 
 # A delivery with one new topic makes a new index; the other five thousand names are as they were.
 @lru_cache(maxsize=8_192)
-def _folded(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
+def _sought(name: str) -> tuple[str, tuple[tuple[str, ...], str]] | None:
+    """The first word of a name, and what to look for after it; None for one too short."""
+    folded = tuple(words(name))
+    return (folded[0], (folded, name)) if len("".join(folded)) >= SHORTEST else None
+
+
+@lru_cache(maxsize=8_192)
+def _is_unspaced(name: str) -> bool:
+    return UNSPACED.search(name) is not None
 
 
 class Index:
@@ -39,13 +46,12 @@ class Index:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._unspaced: list[tuple[str, str]] = []
         for name in names:
-            folded = _folded(name)
-            if len("".join(folded)) < SHORTEST:
+            if (sought := _sought(name)) is None:
                 continue
-            if UNSPACED.search(name):
-                self._unspaced.append(("".join(folded), name))
+            if _is_unspaced(name):
+                self._unspaced.append(("".join(sought[1][0]), name))
             else:
-                self._by_first[folded[0]].append((folded, name))
+                self._by_first[sought[0]].append(sought[1])
 
     def found(self, headline: str, folded: str, text: str) -> tuple[str, ...]:
         """The names that stand in a story, in the order they come up, at most MOST_FOUND.
