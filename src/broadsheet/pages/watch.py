@@ -22,6 +22,7 @@ import broadsheet
 from broadsheet.journal.bell import Bell
 from broadsheet.pages import actions
 from broadsheet.pages.kept import Kept
+from broadsheet.pages.receipts import complete_receipts
 from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, newest_change, sweep
 from broadsheet.press.errors import Busy
 from broadsheet.work.loops import Loop
@@ -60,6 +61,7 @@ def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
     kept = Kept()
     works = actions.works(kept=kept)
     quiet_from, sweep_at, first = time.monotonic(), time.monotonic() + BETWEEN_SWEEPS, True
+    receipts = False
     while not stop.is_set():
         if changed() or first:
             first = False
@@ -67,8 +69,10 @@ def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
             if small or not is_swamped(works):
                 actions.run(build=small, kept=kept)
             builder.wanted = not small and needs_edition(works)
+            receipts = True  # a run completes some; a thousand stories may have gone at once
             quiet_from = time.monotonic() + QUIET
         builder.see_to_it()
+        receipts = receipts and complete_receipts(works) > 0
         if time.monotonic() > quiet_from:
             if time.monotonic() > sweep_at:
                 sweep_at = time.monotonic() + BETWEEN_SWEEPS

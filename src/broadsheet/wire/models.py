@@ -28,6 +28,10 @@ class Source(models.Model):
         HOLD = "hold", _("take them off the site until an editor has looked")
         KILL = "kill", _("kill them")
 
+    class Gone(models.TextChoices):
+        KEEP = "keep", _("leave its stories as they are")
+        TAKE_BACK = "take-back", _("take its stories off the site")
+
     name = models.CharField(_("name"), max_length=200, help_text=_("As the credit line names it."))
     transport = models.CharField(max_length=8, choices=Transport.choices, default=Transport.WEB)
     url = models.CharField(_("address"), max_length=2000)
@@ -59,6 +63,11 @@ class Source(models.Model):
         default=Vanished.NOTHING,
     )
     vanished_after = models.PositiveSmallIntegerField(_("after so many polls"), default=3)
+    when_gone = models.CharField(
+        _("when its publisher ends the feed"), max_length=10, choices=Gone.choices, default=Gone.KEEP
+    )
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+    """When its stories were taken off the site because the feed had ended; null again once the feed answers."""
     active = models.BooleanField(_("asked for stories"), default=True)
     added_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, editable=False)

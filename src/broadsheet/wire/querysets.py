@@ -23,6 +23,14 @@ class SourceQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
     def in_trouble(self) -> Self:
         return self.exclude(trouble_kind="")
 
+    def to_take_back(self) -> Self:
+        """Those whose publisher has ended the feed, and whose stories are to go for that and have not gone yet."""
+        return self.withdrawn().filter(taken_back_at=None, ended_at=None).order_by("id")
+
+    def withdrawn(self) -> Self:
+        """Those whose publisher has ended the feed, and whose stories do not stay for it."""
+        return self.filter(trouble_kind="gone", when_gone="take-back")
+
     def silent(self) -> Self:
         """Those that have had nothing for longer than they are used to."""
         return self.asked().exclude(silent_since=None)

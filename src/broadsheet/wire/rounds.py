@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from broadsheet.desk.models import Publication
 from broadsheet.wire.actions import pictures, push, sources
+from broadsheet.wire.actions.ended_feeds import take_back_ended
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
 from broadsheet.wire.models import Alert, FilingPolicy, Subscription, TrainedClassifier
@@ -102,6 +103,7 @@ def keep_learning(now: datetime) -> None:
 CHORES: tuple[tuple[timedelta, Callable[[datetime], object]], ...] = (
     (timedelta(hours=1), forget_old),
     (timedelta(minutes=1), ask_for_letter),
+    (timedelta(seconds=10), take_back_ended),
     (timedelta(seconds=30), ask_for_push),
     (timedelta(hours=6), keep_learning),
 )

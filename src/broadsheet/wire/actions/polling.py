@@ -28,6 +28,7 @@ from broadsheet.net.errors import FetchError
 from broadsheet.net.limits import USUAL, Limits
 from broadsheet.wire import gateways, rhythm
 from broadsheet.wire.actions import picking_up, push, sources, vanished
+from broadsheet.wire.actions.ended_feeds import take_back_ended
 from broadsheet.wire.actions.picking_up import Bag
 from broadsheet.wire.actions.receiving import Received, digest, is_risky, read_of, receive
 from broadsheet.wire.actions.sources import Trouble, Visit
@@ -108,6 +109,7 @@ async def _poll_claimed(
         for start in range(0, len(pks), AT_ONCE):
             claimed = await sync_to_async(sources.claim)(pks[start : start + AT_ONCE], worker, timezone.now())
             report.results += (await poll(claimed, open_door, worker, tell)).results
+    await sync_to_async(take_back_ended)(timezone.now())
     return report
 
 

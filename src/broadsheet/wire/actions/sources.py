@@ -121,7 +121,7 @@ def change_source(
     now: datetime,
     login: str = "",
     password: str = "",
-    **rights: Any,  # Any: trusts_licences, when_vanished, vanished_after
+    **rights: Any,  # Any: trusts_licences, when_vanished, vanished_after, when_gone
 ) -> Source:
     """Change how a source's next stories are filed; what is filed already stays as it is.
 
@@ -223,6 +223,7 @@ _WELL: dict[str, Any] = {
     "trouble_remedy": "",
     "trouble_since": None,
     "trouble_at": None,
+    "taken_back_at": None,
 }
 
 

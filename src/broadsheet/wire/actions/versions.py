@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from broadsheet.desk.actions.filing import WIRE_FIELDS, words_given
 from broadsheet.desk.actions.handing_over import Version
 from broadsheet.desk.models import Article, Merge, Standing
@@ -19,7 +21,7 @@ from broadsheet.wire import rules
 from broadsheet.wire.actions.taking_in import Intake
 from broadsheet.wire.actions.wishes import wish_for
 from broadsheet.wire.dispatch_json import from_json
-from broadsheet.wire.models import Provenance, WantedPicture
+from broadsheet.wire.models import Provenance, Source, WantedPicture
 from broadsheet.wire.wording import Wanted
 
 
@@ -40,7 +42,7 @@ class KeptVersions:
         family = _family(articles)
         items = list(
             Provenance.objects.filter(article__in=family, source__ended_at=None, lends_to=None)
-            .exclude(article__in=without)
+            .exclude(Q(article__in=without) | Q(source__in=Source.objects.withdrawn()))
             .select_related("source__section", "source__licence", "understudy")
             .order_by("first_seen_at", "id")
         )

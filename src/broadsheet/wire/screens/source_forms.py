@@ -112,6 +112,16 @@ class ChangeSourceForm(SourceForm):
         label=gettext_lazy("After so many polls without it"), min_value=1, max_value=1000, required=False
     )
 
+    when_gone = forms.ChoiceField(
+        label=gettext_lazy("When its publisher ends the feed"),
+        help_text=gettext_lazy(
+            "A publisher ends a feed by answering 410 Gone; it is not asked again either way. A story that another source "
+            "brought as well stays, in that one's words. What is taken off can be published again."
+        ),
+        choices=Source.Gone.choices,
+        required=False,
+    )
+
     def __init__(self, *args: Any, held: str, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = _("Left empty, it stays as it is.")

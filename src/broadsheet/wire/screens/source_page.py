@@ -127,6 +127,7 @@ class OneSource(SourceScreen):
             "trusts_licences": source.trusts_licences,
             "when_vanished": source.when_vanished,
             "vanished_after": source.vanished_after,
+            "when_gone": source.when_gone,
             "login": source.login,
         }
 
@@ -153,6 +154,7 @@ class OneSource(SourceScreen):
             trusts_licences=said["trusts_licences"],
             when_vanished=said["when_vanished"] or self.source.when_vanished,
             vanished_after=said["vanished_after"] or self.source.vanished_after,
+            when_gone=said["when_gone"] or self.source.when_gone,
             login=said["login"],
             password=said["password"],
             now=timezone.now(),
