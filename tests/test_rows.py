@@ -5,9 +5,10 @@ from django.db import models
 
 from broadsheet.desk.models import Article
 from broadsheet.journal.models import Change
-from broadsheet.rows import Mould
-from broadsheet.wire.models import Delivery, Provenance, TextPrint, WantedPicture
+from broadsheet.rows import Mould, update_each
+from broadsheet.wire.models import Delivery, Provenance, Source, TextPrint, WantedPicture
 from tests.newsroom import section
+from tests.wire.newsagents import MORNING, NOON, source
 
 MODELS = [Article, Article.topics.through, Change, Provenance, TextPrint, WantedPicture, Delivery]
 
@@ -52,3 +53,15 @@ def test_a_row_can_be_kept_and_read_back() -> None:
         [Mould(Change).cast(at="2026-11-23T12:00Z", kind="article", subject=7)]
     )
     assert Change.objects.get(pk=kept.pk).subject == 7
+
+
+@pytest.mark.django_db
+def test_fields_of_kept_rows_are_written_each_by_its_id_and_no_others() -> None:
+    one, other = (source(f"https://wire.example/{number}.xml") for number in (1, 2))
+    one.next_due_at, one.silent_since, one.name = NOON, MORNING, "not written"
+    other.next_due_at = MORNING
+    update_each([one, other], "next_due_at", "silent_since")
+    kept = {row.pk: row for row in Source.objects.all()}
+    assert (kept[one.pk].next_due_at, kept[one.pk].silent_since) == (NOON, MORNING)
+    assert (kept[other.pk].next_due_at, kept[other.pk].silent_since) == (MORNING, None)
+    assert kept[one.pk].name == "North Coast Wire"

@@ -5,7 +5,7 @@ A mould asks once. What it casts are ordinary instances, for `bulk_create`, whic
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 
@@ -58,6 +58,27 @@ class Mould(Generic[Row]):
             field.attname: field.get_default() for field in fields if field.attname not in self._made
         }
         return self._defaults
+
+
+def update_each(rows: Sequence[models.Model], *names: str) -> None:
+    """Write these fields of kept rows of one model, each row by its id. One small statement that the database keeps ready.
+
+    Django's `bulk_update` writes one large CASE for all, and takes twenty times as long to make it.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [field for field in meta.concrete_fields if field.name in names]
+    values = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
+        for row in rows
+    ]
+    sets = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quoted(meta.db_table)} SET {sets} WHERE {quoted(str(meta.pk.column))} = %s",  # noqa: S608  # names of ours
+            values,
+        )
 
 
 # Asking by a thousand keys

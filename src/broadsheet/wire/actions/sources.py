@@ -17,6 +17,7 @@ from django.db.models import F
 from broadsheet.desk.models import Section
 from broadsheet.net.errors import FetchError, LoginRefused, MailboxUnknown, NotImap
 from broadsheet.rights.actions import preset
+from broadsheet.rows import update_each
 from broadsheet.text.address import canonical
 from broadsheet.wire import rhythm
 from broadsheet.wire.actions.alerts import ALARMING, end_alerts, raise_alert
@@ -294,7 +295,7 @@ def note_quiet(visits: Sequence[Visit]) -> None:
     Source.objects.filter(pk__in=there).update(
         **_LET_GO, **_WELL, last_attempt_at=latest, last_success_at=latest
     )
-    Source.objects.bulk_update([visit.source for visit in visits], ["next_due_at", "silent_since"])
+    update_each([visit.source for visit in visits], "next_due_at", "silent_since")
     if recovered and latest:
         end_alerts(recovered, Alert.About.TROUBLE, latest)
 
