@@ -12,7 +12,8 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from broadsheet.archive.actions import follow
-from broadsheet.archive.models import Related
+from broadsheet.archive.models import Related, SearchDocument
+from broadsheet.archive.search import following as search
 from broadsheet.desk import gateways
 from broadsheet.desk.actions import clockwork, filing, publishing
 from broadsheet.desk.actions.founding import found_paper
@@ -250,9 +251,50 @@ class TestTheReceipt:
             "sitemap",
             "sitemap-news",
             "story",
+            "prev-next",
+            "related",
+            "search",
+            "picture",
         } <= {output["kind"] for output in receipt.outputs}
+        assert [output["path"] for output in receipt.outputs if output["kind"] == "story"] == [
+            f"/{article.address}/"
+        ]
         assert all(datetime.fromisoformat(output["at"]).tzinfo for output in receipt.outputs)
         assert receipt.still_shown == []
+
+    def test_it_says_that_search_and_the_pictures_have_nothing_of_it_any_more(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        search.follow()
+        assert SearchDocument.objects.filter(article=article.pk).exists()
+        publishing.kill(article)
+        pressed(press)
+        assert not SearchDocument.objects.filter(article=article.pk).exists()
+        states = {output["kind"]: output["state"] for output in Takedown.objects.get().outputs}
+        assert (states["search"], states["picture"]) == ("gone", "gone")
+        paths = [output["path"] for output in Takedown.objects.get().outputs if output["kind"] == "picture"]
+        assert [path.startswith("/media/pictures/") for path in paths] == [True]
+
+    def test_a_picture_that_another_story_shows_stays_and_the_receipt_says_so(self, press: Pressroom) -> None:
+        article = story(terms())
+        other = Article.objects.get(headline__endswith="again 1")
+        lead_with(other, article.picture)
+        pressed(press)
+        publishing.kill(article)
+        pressed(press)
+        states = {output["kind"]: output["state"] for output in Takedown.objects.get().outputs}
+        assert states["picture"] == "elsewhere"
+
+    def test_it_names_the_stories_that_led_to_it_and_no_others(self, press: Pressroom) -> None:
+        article = story(terms())
+        pressed(press)
+        beside = set(Related.objects.referrers([article.pk]))
+        assert beside
+        publishing.kill(article)
+        story(terms(), "Fog on the Tarn")  # its lists change as well, and have nothing to do with it
+        pressed(press)
+        named = {o["path"] for o in Takedown.objects.get().outputs if o["kind"] == "related"}
+        assert named == {f"/{one.address}/" for one in Article.objects.filter(pk__in=beside)}
 
     def test_a_page_that_could_not_be_made_keeps_the_receipt_open(
         self, press: Pressroom, monkeypatch: pytest.MonkeyPatch

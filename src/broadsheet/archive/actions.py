@@ -82,14 +82,19 @@ def _take_in(changes: list[Change]) -> None:
     # A story that was merged into another may come back just as it was: its place in the lists is kept for it.
     kept = _placed(merged) if merged else set()
     here = [id for id, change in last.items() if change.note.get("after") is not None and id not in kept]
-    touched = set(_remove(gone)) if gone else set()
+    lost = _remove(gone) if gone else {}
+    touched = set(lost)
     pool = _pool(here, file_gists(here, timezone.now())) if here else Pool(())
     if merged:
         touched |= set(Related.objects.referrers(merged))
     if here:
         touched |= _place(here, pool)
-    # The stories of this batch are pressed because they changed; the others because their lists did.
-    entries = [Entry(Kind.RELATED, id) for id in sorted(touched - set(last))]
+    # The stories of this batch are pressed because they changed; the others because their lists did. Which of them
+    # lost a story that is gone is said in any case: its receipt names them.
+    entries = [
+        Entry(Kind.RELATED, id, {"lost": lost[id]} if id in lost else {})
+        for id in sorted((touched - set(last)) | (lost.keys() & set(here)))
+    ]
     append_many([*entries, *covering.cover(pool.stories.values(), here, last, gone)])
 
 
@@ -98,10 +103,13 @@ def _placed(ids: Iterable[int]) -> set[int]:
     return set(Related.objects.filter(article__in=ids).values_list("article_id", flat=True))
 
 
-def _remove(gone: list[int]) -> list[int]:
-    """Take stories that are gone out of every list; answers whose lists changed."""
+def _remove(gone: list[int]) -> dict[int, list[int]]:
+    """Take stories that are gone out of every list; answers whose lists changed, and which of these each has lost."""
     forget_gists(gone)
-    referrers = Related.objects.referrers(gone)
+    referrers: dict[int, list[int]] = {}
+    rows = Related.objects.filter(other__in=gone).order_by("article_id", "other_id")
+    for article, other in rows.values_list("article_id", "other_id"):
+        referrers.setdefault(article, []).append(other)
     Related.objects.filter(other__in=gone).delete()
     Related.objects.filter(article__in=gone).delete()
     return referrers

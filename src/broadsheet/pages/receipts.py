@@ -4,18 +4,27 @@ Asked after each run of the press. What a story touched is asked of the same tab
 (pages.touches); then each file is looked at, so that a receipt says what lies there and not what should.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 
+from broadsheet.archive.models import Related, SearchDocument
+from broadsheet.archive.search.following import index_stories
 from broadsheet.desk.actions.handing_over import HANDED_OVER
 from broadsheet.desk.actions.takedowns import finish
-from broadsheet.desk.models import Takedown
+from broadsheet.desk.company import pictures_shown
+from broadsheet.desk.gate import MEDIA, image_of
+from broadsheet.desk.models import Article, Picture, Takedown
 from broadsheet.journal.models import Change, Kind
+from broadsheet.pages.lines import neighbours
+from broadsheet.pages.rules import Position
+from broadsheet.pages.search import ADDRESS
+from broadsheet.pages.withholding import may_be_shown
 from broadsheet.press.actions import Works
 from broadsheet.press.models import Edition
 from broadsheet.press.paths import file_of
@@ -24,9 +33,21 @@ from broadsheet.press.store import GONE, MOVED, SITE
 
 log = structlog.get_logger("press")
 
+Output = dict[str, str]
+"""One line of a receipt (Takedown.outputs)."""
+
 AT_ONCE = 50
-MOST_RELATED = 500
-"""Pages whose lists of related stories changed since; the archive changes at most a few for each story."""
+
+STORY, NEIGHBOUR, RELATED, SEARCH, PICTURE = "story", "prev-next", "related", "search", "picture"
+"""Kinds of outputs that are not the names of plates: another story's page is told by what of the story stood there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One output: what kind it is, and its path."""
+
+    kind: str
+    path: str
 
 
 def complete_receipts(works: Works) -> int:
@@ -40,7 +61,7 @@ def complete_receipts(works: Works) -> int:
     forme, tree = works.forme(), works.editions.store(live.number).folder
     done = 0
     for takedown in (one for one in waiting if one.change <= live.position):
-        outputs = [output for path in _paths(forme, takedown) for output in _look(tree, path, takedown)]
+        outputs = [*_pages(forme, tree, takedown, live.position), _search(takedown), *_pictures(takedown)]
         still = [output["path"] for output in outputs if output["state"] == "still"]
         if still:
             # A page that could not be made is tried by every run; the receipt waits for it.
@@ -51,47 +72,92 @@ def complete_receipts(works: Works) -> int:
     return done
 
 
-def _paths(forme: Forme, takedown: Takedown) -> list[tuple[str, str]]:
-    """Every (plate, path) that showed the story or named it, in the order of the plates."""
+def _pages(forme: Forme, tree: Path, takedown: Takedown, upto: int) -> Iterator[Output]:
+    """Every page, list, feed and sitemap that showed the story or named it, in the order of the plates."""
     stays = takedown.deed == HANDED_OVER
     gone = Change(
         kind=Kind.ARTICLE,
         subject=takedown.article_id or 0,
         note={"before": takedown.footprint, "after": takedown.footprint if stays else None},
     )
-    later = Change.objects.filter(kind=Kind.RELATED, id__gt=takedown.change)[:MOST_RELATED]
-    keys = {Key(key.plate, key.name) for key in forme.touched([gone, *later])}
-    return [
-        (plate.name, path)
-        for plate in forme.plates
-        for name in sorted(key.name for key in keys if key.plate == plate.name)
-        for path in plate.paths(name)
-    ]
+    others = _other_stories(takedown, upto)
+    keys = {Key(key.plate, key.name) for key in forme.touched([gone])}
+    keys |= {Key(STORY, address) for addresses in others.values() for address in addresses}
+    for plate in forme.plates:
+        for name in sorted(key.name for key in keys if key.plate == plate.name):
+            kinds = [kind for kind, addresses in others.items() if plate.name == STORY and name in addresses]
+            for path in plate.paths(name):
+                for kind in kinds or [plate.name]:
+                    yield _look(tree, Place(kind, path), takedown)
 
 
-def _look(tree: Path, place: tuple[str, str], takedown: Takedown) -> Iterable[dict[str, Any]]:  # Any: JSON
-    """What lies at one path now: one output, or none where nothing was and nothing is."""
-    plate, path = place
+def _other_stories(takedown: Takedown, upto: int) -> dict[str, set[str]]:
+    """The addresses of other stories that named it: those before and after it in time, and those it stood beside."""
+    story = takedown.article_id or 0
+    at = Position(datetime.fromisoformat(takedown.footprint["at"]), story)
+    beside = {id for pair in neighbours([at]) for id in pair if id is not None}
+    lost = Change.objects.filter(kind=Kind.RELATED, id__gt=takedown.change, id__lte=upto)
+    related = {
+        subject for subject, note in lost.values_list("subject", "note") if story in note.get("lost", ())
+    }
+    related.update(Related.objects.referrers([story]))
+    addresses = dict(
+        Article.objects.filter(pk__in=beside | related, address__isnull=False).values_list("pk", "address")
+    )
+    return {
+        NEIGHBOUR: {addresses[id] for id in beside if id in addresses},
+        RELATED: {addresses[id] for id in related if id in addresses},
+    }
+
+
+def _search(takedown: Takedown) -> Output:
+    """What the index of the search page holds of the story. It is brought up to now, which its own follower may be about to do."""
+    story = takedown.article_id or 0
+    index_stories([story])
+    held = SearchDocument.objects.filter(article=story).exists()
+    state = "gone" if not held else "rewritten" if takedown.deed == HANDED_OVER else "still"
+    return _output(Place(SEARCH, ADDRESS), state, timezone.now())
+
+
+def _pictures(takedown: Takedown) -> Iterator[Output]:
+    """The files of the pictures it showed; one that another story or page shows stays for that."""
+    if takedown.deed == HANDED_OVER:
+        return  # its former pictures are no longer known to be its own
+    shown = pictures_shown([takedown.article_id or 0]).get(takedown.article_id or 0, set())
+    for picture in Picture.objects.filter(pk__in=shown).order_by("id"):
+        image = image_of(picture)
+        if image is not None:
+            there = (Path(settings.MEDIA_ROOT) / image.src.removeprefix(MEDIA)).exists()
+            elsewhere = bool(there and may_be_shown([picture.pk]))
+            state = "gone" if not there else "elsewhere" if elsewhere else "still"
+            yield _output(Place(PICTURE, image.src), state, timezone.now())
+
+
+def _look(tree: Path, place: Place, takedown: Takedown) -> Output:
+    """What lies at one path now."""
     for folder, state in ((GONE, "notice"), (MOVED, "moved"), (SITE, "rewritten")):
         try:
-            file = tree / folder / file_of(path)
+            file = tree / folder / file_of(place.path)
             body, at = file.read_bytes(), datetime.fromtimestamp(file.stat().st_mtime, UTC)
         except FileNotFoundError:
             continue
-        if folder == SITE and _shows(plate, path, body, takedown):
+        if folder == SITE and _shows(place, body, takedown):
             state = "still"
         elif at < takedown.began_at:
             state, at = "unchanged", timezone.now()
-        yield {"kind": plate, "path": path, "state": state, "at": at.isoformat()}
-        return
-    yield {"kind": plate, "path": path, "state": "gone", "at": timezone.now().isoformat()}
+        return _output(place, state, at)
+    return _output(place, "gone", timezone.now())
 
 
-def _shows(plate: str, path: str, body: bytes, takedown: Takedown) -> bool:
+def _output(place: Place, state: str, at: datetime) -> Output:
+    return {"kind": place.kind, "path": place.path, "state": state, "at": at.isoformat()}
+
+
+def _shows(place: Place, body: bytes, takedown: Takedown) -> bool:
     """Whether a page shows the story. Another story's text may link to its address; that is its author's to mend."""
     address = f"/{takedown.address}/"
     if takedown.deed == HANDED_OVER:
         return False  # it is there by right, in another source's words
-    if plate == "story":
-        return path == address
+    if place.kind in (STORY, NEIGHBOUR, RELATED):
+        return place.path == address
     return address.encode() in body

@@ -67,11 +67,11 @@ def _sorted(pictures: Collection[int]) -> tuple[list[str], list[str]]:
         ""
     }
     family = dict(Picture.objects.filter(source_digest__in=digests).values_list("pk", "source_digest"))
-    shown = {family[id] for id in _may_be_shown(family)}
+    shown = {family[id] for id in may_be_shown(family)}
     return sorted(shown), sorted(digests - shown)
 
 
-def _may_be_shown(pictures: Collection[int]) -> set[int]:
+def may_be_shown(pictures: Collection[int]) -> set[int]:
     """Those of these pictures that a public page or feed may show at the paper's hour."""
     shelves = {picture_shelf(id): id for id in pictures}
     filed = list(Clipping.objects.filter(shelf__in=shelves).values_list("shelf", "article_id"))

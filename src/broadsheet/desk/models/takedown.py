@@ -39,7 +39,12 @@ class Takedown(models.Model):
     footprint = models.JSONField()
     """Where it was visible (desk.rules.footprint)."""
     outputs = models.JSONField(default=list)
-    """[{"kind": plate, "path": "/…", "state": "notice"|"moved"|"rewritten"|"unchanged"|"gone"|"still", "at": ISO 8601}, …]"""
+    """[{"kind", "path": "/…", "state", "at": ISO 8601}, …]
+
+    kind    a plate of the press; "story" for its own page, "prev-next" and "related" for other stories' pages that led to it;
+            "search" for the index behind /-/search; "picture" for a file of one
+    state   "notice", "moved", "rewritten", "unchanged", "gone", "elsewhere" (a picture that something else shows), "still"
+    """
 
     objects = TakedownQuerySet.as_manager()
 

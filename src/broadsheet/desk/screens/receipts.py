@@ -28,8 +28,32 @@ STATES = {
     "rewritten": gettext_lazy("made anew without it"),
     "unchanged": gettext_lazy("did not show it"),
     "gone": gettext_lazy("nothing lies there"),
+    "elsewhere": gettext_lazy("stays, for another page shows it"),
     "still": gettext_lazy("still shows it"),
 }
+
+KINDS = {
+    "story": gettext_lazy("its own page"),
+    "prev-next": gettext_lazy("the story before or after it"),
+    "related": gettext_lazy("a story it stood beside"),
+    "search": gettext_lazy("search"),
+    "picture": gettext_lazy("picture"),
+    "front": gettext_lazy("front page"),
+    "section": gettext_lazy("section"),
+    "fragment": gettext_lazy("latest of the section"),
+    "month": gettext_lazy("archive"),
+    "archive-index": gettext_lazy("archive"),
+    "author": gettext_lazy("author"),
+    "topic": gettext_lazy("topic"),
+    "coverage": gettext_lazy("full coverage"),
+    "corrections": gettext_lazy("corrections"),
+    "corrections-feed": gettext_lazy("feed of corrections"),
+    "feed": gettext_lazy("feed"),
+    "sitemap": gettext_lazy("sitemap"),
+    "sitemap-index": gettext_lazy("sitemap"),
+    "sitemap-news": gettext_lazy("news sitemap"),
+}
+"""What outputs are called at the desk; the download has their short names."""
 
 STATES_OF_HANDOVERS = {
     **STATES,
@@ -143,7 +167,12 @@ class TakedownPage(MayChangeStories, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
         states = STATES_OF_HANDOVERS if self.takedown.deed == HANDED_OVER else STATES
         outputs = [
-            {**output, "told": states[output["state"]], "at": datetime.fromisoformat(output["at"])}
+            {
+                **output,
+                "told": states[output["state"]],
+                "named": KINDS.get(output["kind"], output["kind"]),
+                "at": datetime.fromisoformat(output["at"]),
+            }
             for output in self.takedown.outputs
         ]
         return {
