@@ -1,5 +1,6 @@
 """Full coverage as readers meet it: a link under the story, a page for the event, and nothing that may not be shown."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,16 @@ from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.actions.publishing import kill
 from broadsheet.desk.models import Article
+from broadsheet.press.serving import PublicSite
 from tests.archive.test_coverage import LOCK, OTHERS, SOURCES
+from tests.asgi_client import AsgiClient
 from tests.newsroom import NOON, filing
 from tests.pages.pressroom import Pressroom, without_assets
+from tests.press.paper import behind
 
 pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -75,3 +81,31 @@ def test_merging_and_un_merging_gives_the_page_back(pressroom: Pressroom, storie
     pressroom.run()
     assert pressroom.page(address()) == before
     assert pressroom.differences() == []
+
+
+def test_the_address_of_an_event_that_became_part_of_another_leads_there(pressroom: Pressroom) -> None:
+    """Through the tree, and through the front door as a reader comes to it."""
+    days = {0: SOURCES, 5: SOURCES}
+    for day, sources in days.items():
+        when = NOON - (6 - day) * DAY
+        told = [
+            filing(h, credit_name=sources[n % 4], published=when)
+            for n, h in enumerate([*OTHERS[:2], *LOCK[:3]])
+        ]
+        file_many(told, when)
+        pressroom.run()
+    first, second = Coverage.objects.filter(ever_shown=True).order_by("id")
+    between = filing(LOCK[3], credit_name=SOURCES[3], published=NOON - 3.5 * DAY)
+    file_many([between], NOON)
+    pressroom.run()
+    gone, there = sorted([first, second], key=lambda event: event.covered.exists())
+    gone.refresh_from_db()
+    assert gone.into == there
+    old, new = f"/coverage/{gone.slug}/", f"/coverage/{there.slug}/"
+    assert (pressroom.has(old), pressroom.target(old)) == (False, new)
+    assert LOCK[3] in pressroom.page(new)
+    assert pressroom.differences() == []
+    door = AsgiClient(PublicSite(pressroom.folder / "pages", pressroom.folder / "media", behind))
+    answer = door.get(old)
+    assert (answer.status, answer.headers["location"]) == (301, new)
+    assert door.get(new).status == 200

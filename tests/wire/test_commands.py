@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from broadsheet.desk.models import Article
-from broadsheet.wire.models import Source
+from broadsheet.wire.actions.filing import keep_rule
+from broadsheet.wire.models import FilingRule, Source
 from tests.feedserver import FeedServer
 from tests.newsroom import section
 from tests.wire.newsagents import NOON, item, rss, source
@@ -125,6 +126,26 @@ class TestSource:
             ("refused", ""),
         ]
         assert not Article.objects.exists()
+
+    def test_check_names_the_rule_that_would_file_each_item(self, feed_server: FeedServer) -> None:
+        economy = section("Economy", "economy")
+        keep_rule(FilingRule(words=["ferry"], treatment="drop"))
+        keep_rule(FilingRule(words=["barge"], section=economy))
+        ferry = item("Ferry late", "https://wire.example/ferry", "2", "<p>The ferry was late.</p>")
+        fog = item("Fog", "https://wire.example/fog", "3", "<p>It came from the sea.</p>")
+        barge = item("A barge sinks", "https://wire.example/barge", "4", "<p>At the locks.</p>")
+        wire = source(feed_server.serve("/feed.xml", rss(barge, ferry, fog)))
+        told = printed("source", "check", str(wire.pk))["items"]
+        assert [(one["verdict"], one["section"], one["filed_by"], one["rule"]) for one in told] == [
+            ("new", "economy", "rule", 2),
+            ("dropped", None, "rule", 1),
+            ("new", "world-news", "source", None),
+        ]
+        out = io.StringIO()
+        call_command("source", "check", str(wire.pk), stdout=out)
+        assert "→ economy, rule 2: Stories whose headline says “barge” go to Economy." in out.getvalue()
+        assert "→ nowhere, rule 1: " in out.getvalue()
+        assert "→ world-news: the source's own section" in out.getvalue()
 
     def test_check_of_a_source_there_is_not(self) -> None:
         assert printed_at_exit("source", "check", "99")["kind"] == "source-unknown"

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from broadsheet.desk.models import Article
 from broadsheet.readers.roles import Role
+from broadsheet.wire.actions.filing import keep_rule
 from broadsheet.wire.formats import opml
-from broadsheet.wire.models import Delivery, Provenance, Source
+from broadsheet.wire.models import Delivery, FilingRule, Provenance, Source
 from broadsheet.wire.screens.source_health import items_per_day
 from broadsheet.wire.sealing import unseal
 from tests.feedserver import FeedServer
@@ -53,6 +54,14 @@ class TestALook:
     def test_what_would_wait_for_an_editor_is_said_to(self, editor: Client, feed_server: FeedServer) -> None:
         url = feed_server.serve("/feed.xml", rss(item("Locks open")))
         assert "wait for an editor" in looked(editor, url, hold="on").content.decode()
+
+    def test_the_rule_that_would_file_each_story_is_named(
+        self, editor: Client, feed_server: FeedServer
+    ) -> None:
+        keep_rule(FilingRule(words=["locks"], section=section("Economy", "economy")))
+        url = feed_server.serve("/feed.xml", rss(item("Locks open")))
+        page = looked(editor, url).content.decode()
+        assert "Stories whose headline says “locks” go to Economy." in page
 
     def test_a_page_offers_its_feeds_and_one_of_them_is_looked_at_next(
         self, editor: Client, feed_server: FeedServer

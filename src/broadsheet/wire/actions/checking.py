@@ -4,6 +4,7 @@ check      one that is there
 look_at    an address somebody typed, before there is a source: a feed, a page that leads to feeds, or a trouble
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -26,8 +27,9 @@ from broadsheet.wire.actions.sources import source_key
 from broadsheet.wire.actions.taking_in import Outcome, preview
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused, ListOfFeeds, WebPageInstead, WireError, refused_by_status
+from broadsheet.wire.filing import By, Filed
 from broadsheet.wire.formats.discovery import Candidate, candidates
-from broadsheet.wire.models import Source
+from broadsheet.wire.models import FilingRule, Source
 from broadsheet.wire.reading import read_delivery
 from broadsheet.wire.rules import Kind, Verdict
 from broadsheet.wire.sealing import seal
@@ -56,7 +58,7 @@ class Look:
     """What stands at an address.
 
     title, format   of the feed, "" when it is none
-    items           its first items: (title, address, published, verdict, reason)
+    items           its first items: (title, address, published, verdict, reason, where it would be filed and by what)
     counts          of all its items, by verdict
     feeds           where the page at this address says feeds are, when it is a page
     trouble         why nothing came; "" when something did
@@ -65,7 +67,7 @@ class Look:
     url: str = ""
     title: str = ""
     format: str = ""
-    items: list[tuple[str, str, datetime | None, str, str]] = field(default_factory=list)
+    items: list[tuple[str, str, datetime | None, str, str, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     unreadable: int = 0
     faults: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Look:
 
 
 def check(source: Source) -> dict[str, Any]:  # Any: JSON
-    """What a source brings now, each item with the verdict it would get and why.
+    """What a source brings now, each item with the verdict it would get and why, and what would file it where.
 
     Raises FetchError and WireError as a poll would state them. Writes nothing.
     """
@@ -85,6 +87,8 @@ def check(source: Source) -> dict[str, Any]:  # Any: JSON
     now = timezone.now()
     outcomes = [preview(source, feed, now) for feed in feeds]
     first = feeds[0] if feeds else Feed("", "", ())
+    sections = dict(Section.objects.values_list("pk", "slug"))
+    rules = dict(FilingRule.objects.values_list("pk", "position"))
     return {
         "status": answer.status if answer else 200,
         "moved_to": answer.moved if answer else None,
@@ -92,9 +96,18 @@ def check(source: Source) -> dict[str, Any]:  # Any: JSON
         "format": first.format,
         "faults": [fault for feed in feeds for fault in feed.faults],
         "items": [
-            {"title": one.title, "url": one.address, "verdict": str(verdict.kind), "reason": verdict.reason}
+            {
+                "title": one.title,
+                "url": one.address,
+                "verdict": str(verdict.kind),
+                "reason": verdict.reason,
+                "section": sections.get(filed.section) if filed and not filed.drop else None,
+                "filed_by": str(filed.by) if filed else None,
+                "rule": rules.get(filed.rule) if filed and filed.rule else None,
+                "filing": filed.reason if filed else None,
+            }
             for outcome in outcomes
-            for one, verdict in outcome.verdicts
+            for (one, verdict), filed in zip(outcome.verdicts, outcome.filed, strict=True)
         ],
         "unreadable": [
             {"position": one.position, "title": one.title, "reason": one.reason}
@@ -147,10 +160,18 @@ def _look(look: Look, proposal: Proposal, address: Address) -> None:
     look.faults = [fault for feed in feeds for fault in feed.faults]
     look.unreadable = sum(len(feed.refused) for feed in feeds)
     look.counts = _sum(outcomes)
-    verdicts = (pair for outcome in outcomes for pair in outcome.verdicts)
+    names = {section.pk: section.name for section in Section.objects.all()}
+    lines = (line for outcome in outcomes for line in zip(outcome.verdicts, outcome.filed, strict=True))
     look.items = [
-        (one.title or one.address, one.address, one.published, str(verdict.kind), told(verdict))
-        for one, verdict in islice(verdicts, SHOWN)
+        (
+            one.title or one.address,
+            one.address,
+            one.published,
+            str(verdict.kind),
+            told(verdict),
+            place(filed, names),
+        )
+        for (one, verdict), filed in islice(lines, SHOWN)
     ]
 
 
@@ -159,6 +180,15 @@ def told(verdict: Verdict) -> str:
     if verdict.kind is Kind.NEW:
         return _("would wait for an editor") if verdict.hold else _("would be published at once")
     return verdict.reason
+
+
+def place(filed: Filed | None, sections: Mapping[int, str]) -> str:
+    """Where an item would be filed and what decides that, in an editor's words; "" for what is not new."""
+    if filed is None:
+        return ""
+    if filed.by is By.RULE:
+        return filed.reason  # its sentence names the section
+    return f"{sections.get(filed.section, '')}: {filed.reason}"
 
 
 def _brought(source: Source, look: Look | None = None) -> tuple[list[Feed], Answer | None]:

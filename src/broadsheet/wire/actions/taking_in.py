@@ -26,7 +26,7 @@ from broadsheet.wire.actions.item_rights import ItemRights
 from broadsheet.wire.actions.wishes import settled_bodies, wish_for
 from broadsheet.wire.actions.writing_down import NO_CHANGE, Ledger
 from broadsheet.wire.dispatch import Dispatch, Feed
-from broadsheet.wire.filing import Treatment
+from broadsheet.wire.filing import Filed, Treatment
 from broadsheet.wire.identity import Archive, Held
 from broadsheet.wire.models import Delivery, Provenance, Source
 from broadsheet.wire.rules import Kind, Verdict
@@ -39,10 +39,14 @@ KILL_NOTICE = "This story was withdrawn by its publisher."
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a delivery: each dispatch with its verdict, and how many of each kind, unreadable items included."""
+    """What became of a delivery: each dispatch with its verdict, and how many of each kind, unreadable items included.
+
+    `filed` says of each, in the same order, where it goes and what decided that; None for what is not new.
+    """
 
     verdicts: tuple[tuple[Dispatch, Verdict], ...]
     counts: Counter[str]
+    filed: tuple[Filed | None, ...]
 
 
 def take_in(source: Source, feed: Feed, now: datetime) -> Outcome:
@@ -337,4 +341,8 @@ class Intake:
         """What became of all."""
         counts = Counter(str(arrival.verdict.kind) for arrival in self.arrivals)
         counts[str(Kind.REFUSED)] += len(self.feed.refused)
-        return Outcome(tuple((arrival.dispatch, arrival.verdict) for arrival in self.arrivals), counts)
+        return Outcome(
+            tuple((arrival.dispatch, arrival.verdict) for arrival in self.arrivals),
+            counts,
+            tuple(arrival.filed for arrival in self.arrivals),
+        )

@@ -212,6 +212,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{found['title'] or source.name} ({found['format']})")
         for item in found["items"]:
             self.stdout.write(f"  {item['verdict']:<10} {item['title'] or item['url']}  [{item['reason']}]")
+            if item["filing"]:
+                place = f"→ {item['section']}" if item["section"] else "→ nowhere"
+                rule = f", rule {item['rule']}" if item["rule"] else ""
+                self.stdout.write(f"             {place}{rule}: {item['filing']}")
         for item in found["unreadable"]:
             self.stdout.write(f"  unreadable item {item['position']}  [{item['reason']}]")
         counts = ", ".join(f"{word}: {number}" for word, number in found["counts"].items() if number)
