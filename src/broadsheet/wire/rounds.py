@@ -7,6 +7,7 @@ Both may run in many processes at once: rows are claimed with leases.
 """
 
 import asyncio
+import ctypes
 import gc
 import threading
 from collections.abc import Callable
@@ -35,6 +36,7 @@ AFTER_TROUBLE = 5.0
 
 def poll_when_due(stop: threading.Event, *, pause: float = PAUSE) -> None:
     """Poll each source when it is due, until told to stop. Requests under way then are given up, and asked again later."""
+    give_back_what_goes()
     set_aside_what_stays()
     _again_and_again(stop, lambda: async_to_sync(_poll_until)(stop, pause))
 
@@ -52,6 +54,22 @@ def set_aside_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1  # mallopt(3)
+_LARGE = 128 * 1024
+
+
+def give_back_what_goes() -> None:
+    """Have large blocks go back to the machine when they are freed: bodies, documents, what the XML parser holds.
+
+    So they do at first; but glibc takes each one freed for a sign that others as large will follow, and keeps them. One publisher who sends
+    fifteen megabytes made the worker larger for the rest of its life. Other C libraries do not do this, and are left as they are.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        mallopt(_M_TRIM_THRESHOLD, _LARGE)
 
 
 def _again_and_again(stop: threading.Event, rounds: Callable[[], None]) -> None:
