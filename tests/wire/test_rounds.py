@@ -5,18 +5,21 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Collection
 
 from broadsheet.desk.models import Article
 from broadsheet.wire import rounds, tasks
+from broadsheet.wire.actions import sources
 from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.models import Delivery, FetchLog, Provenance, Source, WantedPicture
+from broadsheet.work import loops
 from broadsheet.work.worker import run_all
 from tests.feedserver import FeedServer
 from tests.wire.newsagents import item, polled, rss, source
@@ -87,6 +90,30 @@ class TestTheWorkersRounds:
         assert not thread.is_alive()
         wire.refresh_from_db()
         assert (wire.leased_until, wire.begun, wire.failures) == (None, 0, 0)
+
+    def test_a_round_that_broke_is_begun_again_by_the_workers_loop(
+        self, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        feed_server.serve("/feed.xml", rss(item()))
+        source(feed_server.url("/feed.xml"))
+        claim, broke = sources.claim_due, threading.Event()
+
+        def breaks_once(*asked: Any) -> list[Source]:
+            if not broke.is_set():
+                broke.set()
+                raise OperationalError("the database is away")
+            return claim(*asked)
+
+        monkeypatch.setattr(sources, "claim_due", breaks_once)
+        monkeypatch.setattr(loops, "REST", 0.05)
+        stop = threading.Event()
+        thread = running(lambda stop: loops.keep_up(rounds.POLLING, stop), stop)
+        try:
+            assert until(Article.objects.exists)
+        finally:
+            stop.set()
+            thread.join(5)
+        assert broke.is_set()
 
     def test_a_hanging_source_does_not_hold_up_the_others(self, feed_server: FeedServer) -> None:
         feed_server.hang("/hanging.xml")

@@ -24,7 +24,7 @@ from broadsheet.ops.logbook import keep_log
 from broadsheet.pages.shipping import ship_what_came_out
 from broadsheet.pages.watch import PRESS
 from broadsheet.press.shipping.actions import is_wanted
-from broadsheet.wire.rounds import fetch_when_wanted, poll_when_due
+from broadsheet.wire.rounds import PICTURES, POLLING
 from broadsheet.work.loops import Loop, keep_up
 from broadsheet.work.worker import work_until, worker_name
 
@@ -47,8 +47,8 @@ def loops() -> list[Loop]:
         *([Loop("shipping", ship_what_came_out)] if is_wanted() else []),
         Loop("search", keep_search_current),
         Loop("most read", keep_most_read),
-        Loop("wire", poll_when_due),
-        Loop("pictures", fetch_when_wanted),
+        POLLING,
+        PICTURES,
         *(Loop(f"jobs {number}", work_until) for number in range(1, settings.WORKERS + 1)),
     ]
 

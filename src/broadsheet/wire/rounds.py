@@ -3,7 +3,8 @@
     poll_when_due        sources, each when it is due; besides, now and then, the chores (CHORES)
     fetch_when_wanted    pictures, as stories want them; beside the polling, since encoding a picture takes a second
 
-Both may run in many processes at once: rows are claimed with leases.
+Both may run in many processes at once: rows are claimed with leases. Both are begun again when they fall over, as every loop of
+the worker is (work.loops).
 """
 
 import asyncio
@@ -25,25 +26,34 @@ from broadsheet.wire.actions.keeping import forget_old
 from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
 from broadsheet.wire.models import Alert, FilingPolicy, Subscription, TrainedClassifier
 from broadsheet.wire.tasks import ask_hubs, tell_newsroom_of_alerts, train_classifier
+from broadsheet.work.loops import Loop
 
 log = structlog.get_logger("wire")
 
 PAUSE = 1.0
 """Seconds between two looks for what is due."""
-AFTER_TROUBLE = 5.0
-"""Seconds to wait when a round broke: the database is away, say."""
 
 
 def poll_when_due(stop: threading.Event, *, pause: float = PAUSE) -> None:
-    """Poll each source when it is due, until told to stop. Requests under way then are given up, and asked again later."""
+    """Poll each source when it is due, until told to stop. Requests under way then are given up, and asked again later.
+
+    Raises what goes wrong: see work.loops.
+    """
     give_back_what_goes()
     set_aside_what_stays()
-    _again_and_again(stop, lambda: async_to_sync(_poll_until)(stop, pause))
+    async_to_sync(_poll_until)(stop, pause)
 
 
 def fetch_when_wanted(stop: threading.Event, *, pause: float = PAUSE) -> None:
-    """Fetch pictures as they are wanted, until told to stop."""
-    _again_and_again(stop, lambda: async_to_sync(_fetch_until)(stop, pause))
+    """Fetch pictures as they are wanted, until told to stop. Raises what goes wrong: see work.loops."""
+    async_to_sync(_fetch_until)(stop, pause)
+
+
+LONGEST_REST = 5.0
+"""Seconds they rest at most when they have fallen over: the database is away, say."""
+
+POLLING = Loop("wire", poll_when_due, LONGEST_REST)
+PICTURES = Loop("pictures", fetch_when_wanted, LONGEST_REST)
 
 
 def set_aside_what_stays() -> None:
@@ -70,16 +80,6 @@ def give_back_what_goes() -> None:
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
         mallopt(_M_TRIM_THRESHOLD, _LARGE)
-
-
-def _again_and_again(stop: threading.Event, rounds: Callable[[], None]) -> None:
-    while not stop.is_set():
-        try:
-            rounds()
-        except Exception:  # a round that breaks must not end the worker; the next may be better
-            log.exception("a round of the wire broke")
-            close_old_connections()
-            stop.wait(AFTER_TROUBLE)
 
 
 async def _poll_until(stop: threading.Event, pause: float) -> None:
