@@ -224,11 +224,11 @@ async def fetch(source: Source, door: Door) -> Fetched:
 
 def conclude(batch: Sequence[Fetched]) -> list[Result]:
     """Write down what came of these requests; answers it in their order."""
-    quiet = [one for one in batch if is_quiet(one)]
-    if quiet:
+    asked = [(one, is_quiet(one)) for one in batch]
+    if quiet := [one for one, nothing in asked if nothing]:
         sources.note_quiet([visit_of(one) for one in quiet])
         vanished.look_after_quiet([one.source for one in quiet])
-    return [Result(one.source) if one in quiet else _concluded(one) for one in batch]
+    return [Result(one.source) if nothing else _concluded(one) for one, nothing in asked]
 
 
 def is_quiet(fetched: Fetched) -> bool:
