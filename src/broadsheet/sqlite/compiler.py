@@ -5,6 +5,7 @@ depend on the column alone: half the time of filing a delivery went there. What 
 inserted is the same to the byte (tests/test_sqlite.py); whatever is not plain is left to Django.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
@@ -136,23 +137,44 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
                 value if type(value) is as_it_is or value is None else self.prepare_value(field, value)
                 for value in values
             ]
+        if type(field) is models.JSONField and field.encoder is None:
+            values = map(attrgetter(field.attname), objects)
+            # As Django's adapt_json_value; what is no plain JSON, an expression say, is Django's.
+            return [
+                _as_json(value) if type(value) in (dict, list) else self.prepare_value(field, value)
+                for value in values
+            ]
         saved = (field.pre_save(one, add=True) for one in objects)
+        if type(field) is models.DateTimeField and self.connection.timezone is UTC:
+            return self._moments(field, saved)
         if isinstance(field, _REPEATED):
             return self._prepared_once(field, saved)
         return [self.prepare_value(field, value) for value in saved]
+
+    def _moments(self, field: models.Field, values: Iterable[Any]) -> list[Any]:  # Any: as above
+        """Times, in UTC as nearly all are, as Django's adapt_datetimefield_value writes them; most rows of a column have the same."""
+        before, written = None, None
+        column: list[Any] = []  # Any: as above
+        for value in values:
+            if value is not before:
+                in_utc = type(value) is datetime and value.tzinfo is UTC
+                written = str(value.replace(tzinfo=None)) if in_utc else self.prepare_value(field, value)
+                before = value
+            column.append(written)
+        return column
 
     def _prepared_once(self, field: models.Field, values: Iterable[Any]) -> list[Any]:  # Any: as above
         known: dict[tuple[type, Any], Any] = {}
         column = []
         for value in values:
-            if type(value) is datetime and value.tzinfo is UTC is self.connection.timezone:
-                column.append(str(value.replace(tzinfo=None)))  # as Django's adapt_datetimefield_value
-                continue
             key = (type(value), value)
             if key not in known:
                 known[key] = self.prepare_value(field, value)
             column.append(known[key])
         return column
+
+
+_as_json = json.JSONEncoder().encode
 
 
 def _is_plain(field: models.Field) -> bool:

@@ -52,11 +52,36 @@ def read_date(text: str, now: datetime) -> datetime | None:
     (the reading nearest to now that is not in the future). A date in the future is returned as it is.
     Time or zone that cannot be (25:61, +99:99) are left away, the date stays.
     """
+    if (plain := _AS_IN_MAIL.fullmatch(text)) and (moment := _from_mail(plain)):
+        return moment
     text = _western(text)
     try:
         return _read(text, now.astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+# Nine in ten dates of feeds are written like this, and in no other way.
+_AS_IN_MAIL = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-2]?\d|3[01]) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d)"
+    r" ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) (?:GMT|UTC|([+-])(0\d|1[0-4])([0-5]\d))",
+    re.ASCII,
+)
+
+
+def _from_mail(found: re.Match[str]) -> datetime | None:
+    """A date as RFC 2822 writes it (3.3); None when there is no such day."""
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    try:
+        moment = datetime(
+            int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    if sign is None:
+        return moment
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return moment - offset if sign == "+" else moment + offset
 
 
 def _western(text: str) -> str:

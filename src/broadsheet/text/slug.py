@@ -44,7 +44,8 @@ def slug(title: str, limit: int = 70) -> str:
 # The topics of a delivery are asked for again and again.
 @lru_cache(maxsize=2_048)
 def _slug(title: str, limit: int) -> str:
-    letters = anyascii(tidy(title)).lower()
+    title = tidy(title)
+    letters = (title if title.isascii() else anyascii(title)).lower()
     words = _OTHER.sub("-", _INSIDE.sub("", letters)).strip("-")
     words = _cut(words, limit)
     if not words:

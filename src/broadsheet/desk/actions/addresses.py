@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet.desk.actions.audit import Deed, remember
@@ -12,11 +12,12 @@ from broadsheet.desk.actions.noticed import journal_article
 from broadsheet.desk.errors import AddressTaken
 from broadsheet.desk.models import Article, FormerAddress, Publication
 from broadsheet.desk.rules import address_of, numbered
+from broadsheet.rows import as_asked, asked, quoted
 from broadsheet.text.slug import slug
 
 
 def give_addresses(articles: Iterable[Article], zone: ZoneInfo) -> None:
-    """Give each article without an address one, by its public_from. Two queries; the caller saves.
+    """Give each article without an address one, by its public_from. One query; the caller saves.
 
     The first free of the-slug, the-slug-2, … is taken; former addresses count as taken.
     """
@@ -85,11 +86,15 @@ def _first(article: Article, zone: ZoneInfo) -> str:
 
 def _taken(firsts: set[str]) -> set[str]:
     """Every address, present or former, that begins like one of these."""
-    taken: set[str] = set()
-    for model in (Article, FormerAddress):
-        # Exact addresses first (the index answers), then the numbered ones only for those in use.
-        used = set(model.objects.filter(address__in=firsts).values_list("address", flat=True))
-        taken |= used
+    # Exact addresses first (the index answers), then the numbered ones only for those in use.
+    one_of = "SELECT address FROM {asked} CROSS JOIN {table} AS those WHERE those.address = asked.value"
+    questions = [
+        one_of.format(asked=asked("text"), table=quoted(model._meta.db_table))
+        for model in (Article, FormerAddress)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(questions), [as_asked(firsts), as_asked(firsts)])
+        taken = {address for (address,) in cursor.fetchall()}
     used_already = sorted(taken)
     for begin in range(0, len(used_already), _AT_ONCE):
         some = used_already[begin : begin + _AT_ONCE]

@@ -227,14 +227,18 @@ def attached(url: str, type: str, role: Role) -> Media:
     return Media(url, kind_of(type, url), role, type)
 
 
+_SAID_AROUND = frozenset(("media:description", "media:text", "media:credit", "media:copyright"))
+
+
 def _media_rss(found: Contents, around: Media) -> Iterator[Media]:
     """Media RSS 1.5.1: what is said around a group or item holds for all that is inside it."""
-    around = replace(
-        around,
-        caption=_caption(found) or around.caption,
-        credit=_credit(found) or around.credit,
-        rights=first(found, "media:copyright") or around.rights,
-    )
+    if not _SAID_AROUND.isdisjoint(found):
+        around = replace(
+            around,
+            caption=_caption(found) or around.caption,
+            credit=_credit(found) or around.credit,
+            rights=first(found, "media:copyright") or around.rights,
+        )
     for container in (*found.get("media:group", ()), *found.get("media:media", ())):
         yield from _media_rss(contents(container), around)
     for content in found.get("media:content", ()):
