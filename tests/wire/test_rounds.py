@@ -1,5 +1,7 @@
 """The rounds of the worker, the tasks, and what is forgotten."""
 
+import os
+import platform
 import threading
 import time
 from collections.abc import Callable
@@ -183,3 +185,26 @@ class TestForgetting:
         polled([wire])
         forget_old(timezone.now() + timedelta(days=8))
         assert [log.status for log in FetchLog.objects.all()] == [200]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is freed")
+def test_what_large_documents_took_goes_back_to_the_machine() -> None:
+    rounds.give_back_what_goes()
+    del (large := [bytearray(16 * MEBI)])[:]  # a sign, to glibc, that others as large will follow
+    before = resident()
+    documents, between = [], []
+    for _ in range(200):
+        documents.append(b"x" * (MEBI // 4))
+        between.append(bytes(3_000))
+    assert resident() - before > 40 * MEBI
+    documents.clear()
+    assert resident() - before < 10 * MEBI
+    assert len(between) == 200 and large == []
+
+
+MEBI = 1024 * 1024
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

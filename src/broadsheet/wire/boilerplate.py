@@ -51,6 +51,11 @@ class Manner:
         said = self.says.replace("{x}", _X).replace("{y}", _Y).replace("{link}", _LINK).replace(" ", r"\s+")
         return re.compile(_BEGINS + f"(?:{said})" + _ENDS, re.IGNORECASE)
 
+    @property
+    def has_a_link(self) -> bool:
+        """Whether a text without any link cannot end so."""
+        return "{link}" in self.says or self.says.startswith("<a ")
+
 
 MANNERS: tuple[Manner, ...] = (
     Manner(
@@ -152,6 +157,7 @@ MANNERS: tuple[Manner, ...] = (
 
 _PATTERNS = tuple((manner.pattern(), manner.signs, manner.may_be_all) for manner in MANNERS)
 _SIGNS = sorted({sign for manner in MANNERS for sign in manner.signs})
+_SIGNS_WITHOUT_LINK = sorted({sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs})
 
 
 def without_tail(html: str) -> str:
@@ -169,7 +175,7 @@ def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
     end = " ".join(html[-_SIGNED:].lower().split()).replace(" :", ":")
-    if not any(map(end.__contains__, _SIGNS)):
+    if not any(map(end.__contains__, _SIGNS if "<a " in tail else _SIGNS_WITHOUT_LINK)):
         return html
     for pattern, signs, may_be_all in _PATTERNS:
         if any(map(end.__contains__, signs)) and (found := pattern.search(tail)):
