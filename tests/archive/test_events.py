@@ -30,6 +30,16 @@ def test_stories_of_one_event_are_grouped_and_the_others_left_alone() -> None:
     assert group(told([*LOCK, *GRAIN, *ALONE])) == [[0, 1, 2, 3], [4, 5, 6]]
 
 
+def test_headlines_that_share_a_word_by_chance_are_no_event() -> None:
+    chance = ["Council sells the old mole", "Old barge found off the quay", "Quay wall sinks after the storm"]
+    assert group(told([*LOCK, *GRAIN, *chance])) == [[0, 1, 2, 3], [4, 5, 6]]
+
+
+def test_a_story_is_of_the_event_that_says_most_of_it() -> None:
+    between = "Council hears barge owners on grain prices and on night opening of the north lock"
+    assert group(told([*LOCK, *GRAIN, *ALONE, between])) == [[0, 1, 2, 3, 9], [4, 5, 6]]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_in_which_they_came_makes_no_difference(seed: int) -> None:
     stories = told([*LOCK, *GRAIN, *ALONE])

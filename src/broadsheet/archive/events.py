@@ -16,8 +16,10 @@ TIE = 0.15
 """Likeness of two headlines (cosine of rare words) from which on they are tied."""
 TIES = 20
 """Ties kept of one story."""
-AT_HOME = 0.08
-"""Likeness to the rest of its group as a whole that a story must have."""
+AT_HOME = 0.06
+"""Likeness to the rest of its group as a whole that a story must have, where the rest is many."""
+OF_FEW = 0.5
+"""What is asked besides, divided by how many the others are: two headlines are soon alike by chance, twenty are not."""
 STEM = 6
 """Letters of a word that count: enough for telling words apart, and few enough for their endings to make no difference."""
 ROUNDS = 10
@@ -46,11 +48,16 @@ def group(stories: Iterable[Told]) -> list[list[int]]:
     """The groups of two stories and more that tell of one event: ids in order, groups by their first."""
     held = sorted(stories, key=lambda story: story.id)
     vectors = _vectors(held)
-    communities: dict[int, list[int]] = defaultdict(list)
-    for id, community in _communities(_net(vectors)).items():
-        communities[community].append(id)
-    groups = [_at_home(sorted(members), vectors) for members in communities.values()]
-    return sorted(members for members in groups if len(members) > 1)
+    net = _net(vectors)
+    homes = _communities(net)
+    for _ in range(ROUNDS):
+        before, homes = homes, _at_home(homes, vectors, net)
+        if homes == before:
+            break
+    groups: dict[int, list[int]] = defaultdict(list)
+    for id, home in sorted(homes.items()):
+        groups[home].append(id)
+    return sorted(members for members in groups.values() if len(members) > 1)
 
 
 def _vectors(stories: Sequence[Told]) -> dict[int, Vector]:
@@ -138,18 +145,44 @@ def _drawn_together(
     return ties, within
 
 
-def _at_home(members: list[int], vectors: Mapping[int, Vector]) -> list[int]:
-    """Those of a group that say what the rest of it says."""
-    whole: dict[str, float] = defaultdict(float)
-    for id in members:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a group as a whole says: its vectors added up, the square of their length, and how many they are."""
+
+    sum: Vector
+    square: float
+    stories: int
+
+
+def _at_home(homes: Mapping[int, int], vectors: Mapping[int, Vector], net: Net) -> dict[int, int]:
+    """Each story in the group that it is tied to and most at home in; one that is at home nowhere is left out."""
+    wholes = _wholes(homes, vectors)
+    found: dict[int, int] = {}
+    for id, vector in vectors.items():
+        here = homes.get(id)
+        tied = sorted({homes[other] for other in net[id] if other in homes})
+        best = max(tied, key=lambda group: _welcome(vector, wholes[group], group == here), default=None)
+        if best is not None and _welcome(vector, wholes[best], best == here) >= 0:
+            found[id] = best
+    return found
+
+
+def _wholes(homes: Mapping[int, int], vectors: Mapping[int, Vector]) -> dict[int, Whole]:
+    sums: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for id, group in homes.items():
         for stem, weight in vectors[id].items():
-            whole[stem] += weight
-    length = sum(weight * weight for weight in whole.values())
-    kept = []
-    for id in members:
-        shared = sum(weight * whole[stem] for stem, weight in vectors[id].items())
-        own = sum(weight * weight for weight in vectors[id].values())
-        rest = math.sqrt(max(length - 2 * shared + own, 1e-9))
-        if (shared - own) / rest >= AT_HOME:
-            kept.append(id)
-    return kept
+            sums[group][stem] += weight
+    stories = Counter(homes.values())
+    return {g: Whole(added, sum(w * w for w in added.values()), stories[g]) for g, added in sums.items()}
+
+
+def _welcome(vector: Vector, whole: Whole, inside: bool) -> float:
+    """How much more like the rest of a group a story is than it has to be; `inside` where it is one of the group itself."""
+    others = whole.stories - inside
+    if not others:
+        return -1.0
+    shared = sum(weight * whole.sum.get(stem, 0.0) for stem, weight in vector.items())
+    square = whole.square
+    if inside:  # a vector's own length is 1
+        square, shared = max(square - 2 * shared + 1, 1e-9), shared - 1
+    return shared / math.sqrt(square) - AT_HOME - OF_FEW / others
