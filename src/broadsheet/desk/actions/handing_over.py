@@ -11,7 +11,7 @@ story they belong to, so then it gets back what it had before.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -67,10 +67,15 @@ def endings_among(
 ) -> list[Ending]:  # Any: JSON
     """Those of these stories (each with where it was visible) whose right has ended by `now`."""
     return [
-        Ending(article, was, permit(article.terms, Channel.SITE, article.public_from or now, now).reason)
+        Ending(article, was, _why(article, now))
         for article, was in changed
         if was is not None and has_ended(article, now)
     ]
+
+
+def _why(article: Article, now: datetime) -> str:
+    until = ends_at(article.terms, article.public_from or now) or now
+    return f"the right under terms “{article.licence.name}” ended {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 class Versions(Protocol):

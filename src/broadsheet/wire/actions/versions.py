@@ -24,6 +24,9 @@ from broadsheet.wire.dispatch_json import from_json
 from broadsheet.wire.models import Provenance, Source, WantedPicture
 from broadsheet.wire.wording import Wanted
 
+LEFT = "the story stands on it no more"
+TAKEN = "the story stands on it since the right to another one ended"
+
 
 @dataclass(frozen=True, slots=True)
 class SentVersion(Version):
@@ -93,15 +96,16 @@ class KeptVersions:
         lent = Provenance.objects.filter(lends_to__in=articles)
         left = dict(own.values_list("article_id", "pk")) | dict(lent.values_list("lends_to_id", "pk"))
         # What came for it meanwhile is news to the story that it belongs to.
-        lent.update(lends_to=None, sent="")
-        own.filter(pk__in=left.values()).update(primary=False)
+        lent.update(lends_to=None, sent="", reason=LEFT)
+        own.filter(pk__in=left.values()).update(primary=False, reason=LEFT)
         return left
 
     def _take(self, moves: Mapping[int, int]) -> None:
         items = Provenance.objects.in_bulk(list(moves.values()))
         for article, pk in moves.items():
             own = items[pk].article_id == article
-            Provenance.objects.filter(pk=pk).update(**({"primary": True} if own else {"lends_to": article}))
+            stands = {"primary": True} if own else {"lends_to": article}
+            Provenance.objects.filter(pk=pk).update(**stands, reason=TAKEN)
 
 
 def _family(articles: Collection[int]) -> dict[int, int]:
