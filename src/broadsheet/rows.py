@@ -53,9 +53,9 @@ class Mould(Generic[Row]):
             for field in fields
             if field.has_default() and callable(field.default)
         }
-        self._defaults = {field.attname: None for field in fields}
-        self._defaults |= {
-            field.attname: field.get_default() for field in fields if field.attname not in self._made
+        # Set last, and at once: other threads cast as soon as it is there.
+        self._defaults = {
+            field.attname: None if field.attname in self._made else field.get_default() for field in fields
         }
         return self._defaults
 
@@ -63,12 +63,14 @@ class Mould(Generic[Row]):
 def update_each(rows: Sequence[models.Model], *names: str) -> None:
     """Write these fields of kept rows of one model, each row by its id. One small statement that the database keeps ready.
 
-    Django's `bulk_update` writes one large CASE for all, and takes twenty times as long to make it.
+    Django's `bulk_update` writes one large CASE for all, and takes twenty times as long to make it. Raises KeyError for a
+    name that the model does not have.
     """
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if field.name in names]
+    by_name = {field.name: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
     values = [
         [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
         for row in rows
