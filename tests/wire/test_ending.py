@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from broadsheet.archive.search.following import follow
 from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
 from broadsheet.desk.actions.publishing import correct, kill
@@ -99,6 +100,7 @@ class TestNothingRemains:
         correct(locks, "It was zanzibarium.")
         kill(gate, "Wombatgate is no more.", reason="wombatgate")
         pages.run()
+        follow()
         assert [canary for canary in CANARIES if canary not in self.everything(paper)] == []
         told = ended(wire.pk, tmp_path / "list.jsonl")
         assert told["left"] == []
@@ -111,6 +113,44 @@ class TestNothingRemains:
         assert "zanzibarium opens" in listed
         assert "/wombatgate-shuts" in listed
         assert verify(listed_lines(tmp_path / "list.jsonl"))[1]
+
+    def test_of_a_story_that_goes_on_with_another_sources_version(
+        self, paper: Path, tmp_path: Path, feed_server: FeedServer
+    ) -> None:
+        shared = ("Locks open to night traffic", "https://wire.example/locks")
+        feed_server.serve(
+            "/q.xml",
+            rss(
+                item(*shared, "q-1", "<p>The xylophonist sings on.</p>"), title="Quokkaville Agency"
+            ).encode(),
+        )
+        feed_server.serve(
+            "/b.xml",
+            rss(item(*shared, "b-1", "<p>Nobody sings in the locks.</p>"), title="Harbour Press").encode(),
+        )
+        wire, _ = add_source(feed_server.url("/q.xml"), "economy", "cc-by", now=NOON)
+        other, _ = add_source(feed_server.url("/b.xml"), "economy", "cc-by", now=NOON)
+        polled([wire])
+        polled([other])
+        story = Article.objects.get()
+        picture = take_in_bytes(drawn("q.png").read(), title="Xylophonist at work")
+        WantedPicture.objects.create(
+            article=story, url="https://quokkaville.example/p.jpg", url_key="k", place="lead", due_at=NOON, state="held", picture=picture
+        )  # fmt: skip
+        lead_with(story, picture, "A xylophonist")
+        story.kicker = "Wombatgate"
+        story.save_revision().publish()
+        correct(story, "It was an ocelotine.")
+        pages.run()
+        follow()
+        told = ended(wire.pk, tmp_path / "list.jsonl")
+        assert told["left"] == []
+        pages.run()
+        follow()
+        remains = self.everything(paper)
+        assert [canary for canary in CANARIES if canary in remains] == []
+        assert "nobody sings in the locks" in remains
+        assert pages.prove(workers=1).differ == ()
 
     def test_what_came_from_it_never_comes_back(
         self, paper: Path, tmp_path: Path, feed_server: FeedServer

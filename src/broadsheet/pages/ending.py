@@ -1,4 +1,4 @@
-"""Leave no page of a source whose contract has ended: pressed away, and no replaced edition kept for slow readers."""
+"""Leave no page of a source whose contract has ended: pressed away, and no replaced edition kept for slow readers. Nor a word in the search."""
 
 import os
 from contextlib import suppress
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from broadsheet.archive.search.following import forget_what_is_gone
 from broadsheet.pages import actions
 from broadsheet.press.actions import KEEP_RETIRED, WAIT_FOR_WRITER, sweep
 from broadsheet.press.editions import LIVE_LOCK, Editions
@@ -40,4 +41,4 @@ def _remove_empty_folders(top: Path) -> None:
 
 def register() -> None:
     """Have the wire call this when it ends a contract."""
-    ending.AFTERWARDS.append(take_pages_away)
+    ending.AFTERWARDS += [take_pages_away, forget_what_is_gone]

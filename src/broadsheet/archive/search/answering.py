@@ -83,17 +83,18 @@ def better_spelling(index: Index, words: str, of_this_paper: Analyser) -> str:
     if not better:
         return ""
     meant = WORD.sub(lambda match: better.get(match[0], match[0]), words)
-    return meant if _leads_somewhere(index, meant, of_this_paper) else ""
+    return meant if leads_somewhere(index, meant, of_this_paper) else ""
 
 
 def _better(index: Index, word: str, of_this_paper: Analyser) -> str:
     """The nearest word that leads somewhere, when this one does not; else ""."""
-    if _leads_somewhere(index, word, of_this_paper):
+    if leads_somewhere(index, word, of_this_paper):
         return ""
-    known = [other for other in near(fold(word)) if _leads_somewhere(index, other, of_this_paper)]
+    known = [other for other in near(fold(word)) if leads_somewhere(index, other, of_this_paper)]
     return known[0] if known else ""
 
 
-def _leads_somewhere(index: Index, words: str, of_this_paper: Analyser) -> bool:
+def leads_somewhere(index: Index, words: str, of_this_paper: Analyser) -> bool:
+    """Whether any story answers these words."""
     clauses = clauses_of(words, of_this_paper)
     return any(clause.wanted for clause in clauses) and bool(index.newest(Match(clauses, ()), 1))

@@ -15,6 +15,7 @@ from django.db import close_old_connections, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from broadsheet.archive.search.answering import leads_somewhere
 from broadsheet.archive.search.documents import Document, document
 from broadsheet.archive.search.index import Index, the_index
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
@@ -109,6 +110,23 @@ def rebuild(
     the_index().tidy()
     SearchState.objects.filter(id=1, analysis=name).update(whole=True)
     return SearchDocument.objects.count()
+
+
+def forget_what_is_gone() -> None:
+    """Leave no word of stories that are no more: neither in the index, where deleted terms lie on until it is tidied, nor as a spelling.
+
+    For the end of a contract; it asks after every word that is kept as a spelling, which takes seconds.
+    """
+    if not SearchState.objects.exists():
+        return
+    follow()
+    index, of_this_paper = the_index(), _analyser()
+    with transaction.atomic():
+        index.tidy()
+    kept = list(SearchSpelling.objects.order_by().values_list("word", flat=True).distinct())
+    idle = [word for word in kept if not leads_somewhere(index, word, of_this_paper)]
+    for begin in range(0, len(idle), BATCH):
+        SearchSpelling.objects.filter(word__in=idle[begin : begin + BATCH]).delete()
 
 
 def index_stories(ids: Iterable[int]) -> None:

@@ -31,6 +31,9 @@ from broadsheet.rights.terms import Channel, Show
 HANDED_OVER = "handed-over"
 """What a receipt calls it."""
 
+AT_ONCE = 500
+"""Stories asked about in one query: terms that end may be those of a whole source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -113,7 +116,16 @@ def hand_over(
     One entry in the journal and one receipt for each. What belongs to the stories of `without` is not taken. Without
     `keep` nothing is kept of what they stood on.
     """
-    chosen = _chosen(endings, now, without) if endings and _versions else []
+    went_on: dict[int, Version] = {}
+    for begin in range(0, len(endings), AT_ONCE):
+        went_on |= _hand_over(endings[begin : begin + AT_ONCE], now, without, keep)
+    return went_on
+
+
+def _hand_over(
+    endings: Sequence[Ending], now: datetime, without: Collection[int], keep: bool
+) -> dict[int, Version]:
+    chosen = _chosen(endings, now, without) if _versions else []
     if not chosen:
         return {}
     rows = []
