@@ -13,11 +13,13 @@ from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.actions.publishing import correct, publish
 from broadsheet.desk.errors import NotOneStory
 from broadsheet.desk.models import Article, Correction, Handover, Standing, Takedown
+from broadsheet.desk.screens.receipts import rights_receipt
 from broadsheet.journal.models import Change
 from broadsheet.rights.actions import licence_for
 from broadsheet.rights.terms import PRESETS, AtEnd, Terms
 from broadsheet.wire.actions import ending
 from broadsheet.wire.actions.taking_in import Outcome, take_in
+from broadsheet.wire.actions.vanished import look_after_poll
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.models import Provenance, Source, Understudy, WantedPicture
 from tests.wire.newsagents import MORNING, NOON, source
@@ -104,6 +106,13 @@ class TestWhenARightEnds:
         assert receipt.deed == "handed-over"
         assert "ended 2026-11-24" in receipt.reason
         assert "goes on with what Harbour Press sent" in receipt.reason
+
+    def test_the_rights_receipt_says_what_it_stood_on_before(self) -> None:
+        two()
+        come_due(END)
+        [before] = rights_receipt(story(), END)["stood_on"]
+        assert (before["source"], before["went_on_with"]) == ("North Coast Wire", "Harbour Press")
+        assert (before["until"], before["given_back"]) == (END.isoformat(), None)
 
     def test_its_publisher_may_end_the_right_to_this_one_alone(self) -> None:
         first, other = source(), second()
@@ -277,6 +286,19 @@ class TestMergedByAnEditor:
         merge(one, two)
         come_due(END)
         assert row(one.pk)["standing"] == "expired"
+
+    def test_an_item_that_vanishes_from_its_feed_takes_the_story_along_that_stands_on_it(self) -> None:
+        _, other, one, two = self.merged()
+        come_due(END)
+        Source.objects.filter(pk=other.pk).update(when_vanished="kill", vanished_after=1)
+        other.refresh_from_db()
+        fog = Dispatch(id="f", url="https://press.example/fog", title="Fog", published=MORNING - HOUR)
+        tolls = Dispatch(id="t", url="https://press.example/tolls", title="Tolls", published=MORNING + HOUR)
+        feed = Feed(other.name, "RSS 2.0", (fog, tolls))
+        take_in(other, feed, END + HOUR)
+        look_after_poll(other, feed, END + HOUR)
+        assert row(one.pk)["standing"] == "killed"
+        assert row(two.pk)["standing"] == "merged"
 
 
 class TestTheEndOfAContract:

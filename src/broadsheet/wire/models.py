@@ -2,6 +2,7 @@
 refused, the editor's filing rules, and the pictures still to be fetched."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -311,6 +312,11 @@ class Provenance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.url or self.item_id}"
+
+    @property
+    def standing_story(self) -> Any:  # Any: the desk's article, or None
+        """The story that stands on it: its own, or the one it is lent to."""
+        return self.lends_to or (self.article if self.primary else None)
 
 
 class Understudy(models.Model):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from broadsheet.desk.actions.publishing import kill_many, withdraw_many
 from broadsheet.desk.models import Standing
@@ -59,8 +59,9 @@ def look_after_quiet(sources: Sequence[Source]) -> int:
 
 def _standing(source: Source) -> QuerySet[Provenance]:
     """The items of a source on which a public story stands."""
-    found = Provenance.objects.filter(source=source, primary=True, article__standing=Standing.LIVE)
-    return found.select_related("article__section")
+    own = Q(primary=True, article__standing=Standing.LIVE)
+    found = Provenance.objects.filter(own | Q(lends_to__standing=Standing.LIVE), source=source)
+    return found.select_related("article__section", "lends_to__section")
 
 
 def _act(
@@ -71,7 +72,7 @@ def _act(
         row.missed = counts[row.pk]
     if changed:
         Provenance.objects.bulk_update(changed, ["missed"])
-    articles = [article for id in enough if (article := known[id].article) is not None]
+    articles = [story for id in enough if (story := known[id].standing_story) is not None]
     if not articles:
         return 0
     reason = f"{source.name} has not had it in its feed for {source.vanished_after} polls, and older stories stand there"
