@@ -1,6 +1,6 @@
 """File stories from the wire: many at once, each with its place and its terms."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -225,12 +225,12 @@ def _count(article: Article, text: str) -> None:
 
 
 def _topics(filings: Iterable[Filing]) -> dict[str, Topic]:
-    """The topics named, by slug, made where there are none. Two queries."""
+    """The topics named, by slug, made where there are none. One query, or three where some are new."""
     return _kept_topics([name for filing in filings for name in filing.topics])
 
 
 def topics_named(named: Sequence[str]) -> Callable[[Sequence[str]], list[Topic]]:
-    """The paper's topics of these names, made where there are none: answers who finds them by name. Two queries."""
+    """The paper's topics of these names, made where there are none: answers who finds them by name. One query, or three."""
     kept = _kept_topics(named)
     return lambda names: list({kept[slug(name)].pk: kept[slug(name)] for name in names}.values())
 
@@ -239,14 +239,22 @@ def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
     names: dict[str, str] = {}
     for name in named:
         names.setdefault(slug(name), name[:120])
-    if not names:
+    found = _topics_of(names)
+    if missing := [key for key in names if key[:80] not in found]:
+        made = [_TOPIC.cast(slug=key[:80], name=names[key]) for key in missing]
+        # Somebody else may be making the same one.
+        Topic.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
+        found |= _topics_of(missing)
+    return found
+
+
+_TOPIC = Mould(Topic)
+
+
+def _topics_of(keys: Collection[str]) -> dict[str, Topic]:
+    if not keys:
         return {}
-    Topic.objects.bulk_create(
-        [Topic(slug=key[:80], name=name) for key, name in names.items()],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
-    return {topic.slug: topic for topic in Topic.objects.filter(slug__in=[key[:80] for key in names])}
+    return {topic.slug: topic for topic in Topic.objects.filter(slug__in=[key[:80] for key in keys])}
 
 
 def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
