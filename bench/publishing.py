@@ -151,8 +151,7 @@ def _publish_counted(
 
 def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as above
     from broadsheet.desk.actions.publishing import publish
-    from broadsheet.journal.actions import position_of
-    from broadsheet.press.actions import newest_change
+    from broadsheet.journal.actions import newest_change, position_of
     from broadsheet.press.models import AwaitingBrotli
 
     _say(f"publishing {len(stories)} stories")

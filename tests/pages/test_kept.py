@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from broadsheet.desk.actions import publishing
 from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.models import Article, Section
+from broadsheet.journal import since
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Change, Kind
 from broadsheet.pages import kept as module
@@ -96,7 +97,7 @@ def test_a_journal_that_has_forgotten_is_not_trusted(stories: list[int]) -> None
 def test_too_many_changes_to_read_let_all_cards_go(
     stories: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MANY", 3)
+    monkeypatch.setattr(since, "MANY", 3)
     kept = Kept()
     tell_all(kept, stories)
     for _ in range(4):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from broadsheet.journal.actions import append
+from broadsheet.journal.actions import append, newest_change
 from broadsheet.journal.models import Change, Kind
-from broadsheet.press.actions import Works, newest_change
+from broadsheet.press.actions import Works
 from broadsheet.press.editions import Editions
 from broadsheet.press.gateways import Disk
 from broadsheet.press.plates import Key, Sheet, Turn

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from broadsheet.journal.actions import position_of
+from broadsheet.journal.actions import newest_change, position_of
 from broadsheet.press import actions
 from broadsheet.press.actions import Works, add_brotli, press_changes, prove, rebuild, run, sweep
 from broadsheet.press.editions import LIVE_LOCK
@@ -47,7 +47,7 @@ def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
 def test_the_first_run_brings_out_an_edition(press: Works) -> None:
     assert (live(press) / "site/leaf/may/index.html").is_file()
     assert Edition.objects.get().state == Edition.State.LIVE
-    assert position_of("press") == actions.newest_change() > 0
+    assert position_of("press") == newest_change() > 0
 
 
 def test_the_first_edition_takes_in_all_changes_there_were(almanac: Almanac, tmp_path: Path) -> None:

@@ -1,32 +1,22 @@
 """Keep the neighbours and the clippings of stories as stories come, change and go: a follower of the journal.
 
 Runs in front of the press at each wake-up. A batch costs a constant number of
-queries: one pool of recent stories is loaded for all of it.
+queries: one pool of recent stories serves all of it.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import chain
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from broadsheet.archive import covering
+from broadsheet.archive.candidates import Candidates
 from broadsheet.archive.clippings import file_clippings, topic_shelf
-from broadsheet.archive.events import stems_of
-from broadsheet.archive.gists import file_gists, forget_gists, gists_of
-from broadsheet.archive.meanings import meanings_of
+from broadsheet.archive.gists import file_gists, forget_gists
 from broadsheet.archive.models import Clipping, Related
-from broadsheet.archive.rules import (
-    KEEP,
-    SHARE_WITH_OLDER,
-    Candidate,
-    Neighbour,
-    Pool,
-)
-from broadsheet.desk.models import Article, Standing
+from broadsheet.archive.rules import KEEP, SHARE_WITH_OLDER, Neighbour, Pool
+from broadsheet.desk.models import Article
 from broadsheet.journal.actions import Entry, append_many, move_position, position_of
 from broadsheet.journal.models import Change, Kind, Position
 
@@ -40,22 +30,30 @@ TOPICS = 40
 """Of how many topics in a batch."""
 
 
-def follow() -> int:
-    """Take in the journal from where the archive stands; answers how many changes it saw."""
+def follow(candidates: Candidates | None = None) -> int:
+    """Take in the journal from where the archive stands; answers how many changes it saw.
+
+    With `candidates`, what is known of other stories lives on from run to run, in one thread.
+    """
+    candidates = candidates or Candidates()
     seen = 0
-    while Change.objects.after(position_of(FOLLOWER)).exists():
-        seen += _follow_a_batch()
+    try:
+        while Change.objects.after(position_of(FOLLOWER)).exists():
+            seen += _follow_a_batch(candidates)
+    except BaseException:
+        candidates.clear()
+        raise
     return seen
 
 
 @transaction.atomic
-def _follow_a_batch() -> int:
+def _follow_a_batch(candidates: Candidates) -> int:
     """Take in some changes and move on. Of two that follow at once, the second waits here and finds less to do."""
     Position.objects.get_or_create(follower=FOLLOWER)
     position = Position.objects.select_for_update().get(follower=FOLLOWER).position
     changes = list(Change.objects.after(position)[:BATCH])
     if changes:
-        _take_in([change for change in changes if change.kind == Kind.ARTICLE])
+        _take_in([change for change in changes if change.kind == Kind.ARTICLE], candidates)
         move_position(FOLLOWER, _past_what_is_nothing_to_it(changes[-1].id))
     return len(changes)
 
@@ -73,8 +71,9 @@ def _past_what_is_nothing_to_it(position: int) -> int:
     return position
 
 
-def _take_in(changes: list[Change]) -> None:
+def _take_in(changes: list[Change], candidates: Candidates) -> None:
     last: dict[int, Change] = {change.subject: change for change in changes}
+    candidates.bring_up_to_date(last)
     if last:
         file_clippings(last)
     merged = {id for id, change in last.items() if change.note.get("merge")}
@@ -84,7 +83,7 @@ def _take_in(changes: list[Change]) -> None:
     here = [id for id, change in last.items() if change.note.get("after") is not None and id not in kept]
     lost = _remove(gone) if gone else {}
     touched = set(lost)
-    pool = _pool(here, file_gists(here, timezone.now())) if here else Pool(())
+    pool = _pool(here, file_gists(here, timezone.now()), candidates) if here else Pool()
     if merged:
         touched |= set(Related.objects.referrers(merged))
     if here:
@@ -170,49 +169,20 @@ def _best(pool: Pool, rows: list[Related]) -> list[Related]:
     return sorted(rows, key=order, reverse=True)[:KEEP]
 
 
-def _pool(ids: list[int], words: Mapping[int, Mapping[str, str]]) -> Pool:
-    """The stories asked about and the recent ones they may belong beside, with their topics and gists."""
-    asked = _slim(Article.objects.filter(pk__in=ids))
-    recent = _slim(Article.objects.live().newest_first()[:NEWEST_OF_ALL])
-    for section in sorted({row["section_id"] for row in asked}):
-        newest = Article.objects.live().filter(section=section).newest_first()
-        recent += _slim(newest[:NEWEST_OF_SECTION])
-    rows = {row["id"]: row for row in chain(asked, recent, _slim(_of_the_same_topics(ids)))}
-    topics: dict[int, set[str]] = {id: set() for id in rows}
-    filed = Clipping.objects.filter(article__in=rows, shelf__startswith=topic_shelf(""))
-    for article, shelf in filed.values_list("article_id", "shelf"):
-        topics[article].add(shelf.removeprefix(topic_shelf("")))
-    terms, vectors = gists_of(rows)
-    candidates = (
-        Candidate(
-            id,
-            row["section_id"],
-            row["public_from"],
-            terms[id],
-            frozenset(topics[id]),
-            words.get(id, {}),
-            stems_of(row["headline"]),
-        )
-        for id, row in rows.items()
-    )
-    return Pool(candidates, meanings_of(vectors))
+def _pool(ids: list[int], words: Mapping[int, Mapping[str, str]], candidates: Candidates) -> Pool:
+    """The stories asked about and the recent ones they may belong beside."""
+    live = Article.objects.live().newest_first()
+    wanted = [*ids, *live.values_list("id", flat=True)[:NEWEST_OF_ALL]]
+    for section in sorted(set(Article.objects.filter(pk__in=ids).values_list("section_id", flat=True))):
+        wanted += live.filter(section=section).values_list("id", flat=True)[:NEWEST_OF_SECTION]
+    return candidates.pool_of([*wanted, *_of_the_same_topics(ids)], words)
 
 
-def _of_the_same_topics(ids: list[int]) -> QuerySet[Article]:
+def _of_the_same_topics(ids: list[int]) -> list[int]:
     """The newest stories filed under the topics of these."""
     filed = Clipping.objects.filter(article__in=ids, shelf__startswith=topic_shelf(""))
-    found: set[int] = set()
+    found: list[int] = []
     for shelf in sorted(set(filed.values_list("shelf", flat=True)))[:TOPICS]:
         newest = Clipping.objects.filter(shelf=shelf).order_by("-at", "-article")
-        found.update(newest.values_list("article_id", flat=True)[:NEWEST_OF_TOPIC])
-    return Article.objects.filter(pk__in=found)
-
-
-def _slim(articles: QuerySet[Article]) -> list[dict[str, Any]]:  # Any: rows
-    """The live ones of these, with what candidates are made of.
-
-    Whether they are live is asked here and not there: given a standing beside the
-    ids, SQLite would rather look through all live stories.
-    """
-    rows = articles.values("id", "standing", "section_id", "public_from", "headline", "standfirst", "kicker")
-    return [row for row in rows if row["standing"] == Standing.LIVE]
+        found += newest.values_list("article_id", flat=True)[:NEWEST_OF_TOPIC]
+    return found

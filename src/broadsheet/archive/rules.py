@@ -59,6 +59,8 @@ class Candidate:
     """Terms as the story writes them, for those who read the reason; need not be whole."""
     stems: frozenset[str] = frozenset()
     """Of its headline, for finding the event it tells of (archive.events)."""
+    vector: bytes = b""
+    """Of its text (archive.meanings); empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +112,42 @@ def words_behind(analyser: Analyser, text: str, terms: Terms) -> dict[str, str]:
 class Pool:
     """The stories among which neighbours are looked for, with which of them have each mark: term or topic."""
 
-    def __init__(self, candidates: Iterable[Candidate], meanings: Meanings = lambda id: {}) -> None:
-        self.stories: dict[int, Candidate] = {candidate.id: candidate for candidate in candidates}
+    def __init__(self, candidates: Iterable[Candidate] = (), meanings: Meanings = lambda id: {}) -> None:
+        self.stories: dict[int, Candidate] = {}
+        self._marks: dict[int, dict[str, float]] = {}
+        self._having: defaultdict[str, set[int]] = defaultdict(set)
+        self.hold(candidates, meanings)
+
+    def hold(self, candidates: Iterable[Candidate], meanings: Meanings = lambda id: {}) -> None:
+        """Be the pool of these stories. Those that are in it already, the very same, cost nothing."""
+        wanted = {candidate.id: candidate for candidate in candidates}
+        for story in [story for id, story in self.stories.items() if wanted.get(id) is not story]:
+            self._leave(story)
+        for id in wanted.keys() - self.stories.keys():
+            self._enter(wanted[id])
         self._meanings = meanings
-        self._marks = {story.id: _marks(story) for story in self.stories.values()}
-        self._having: defaultdict[str, list[int]] = defaultdict(list)
-        for id, marks in self._marks.items():
-            for mark in marks:
-                self._having[mark].append(id)
         size = len(self.stories)
-        self._rarity = {mark: math.log((1 + size) / (1 + len(ids))) for mark, ids in self._having.items()}
-        self._dampened = {mark: math.sqrt(max(0.0, rarity)) for mark, rarity in self._rarity.items()}
+        # By how many stories have a mark: what its rarity is, and what it weighs.
+        self._rarity_of = [math.log((1 + size) / (1 + having)) for having in range(size + 1)]
+        self._weight_of = [math.sqrt(max(0.0, rarity)) for rarity in self._rarity_of]
         self._weights: dict[int, tuple[dict[str, float], float]] = {}
+
+    def _enter(self, story: Candidate) -> None:
+        self.stories[story.id] = story
+        marks = self._marks[story.id] = _marks(story)
+        for mark in marks:
+            self._having[mark].add(story.id)
+
+    def _leave(self, story: Candidate) -> None:
+        del self.stories[story.id]
+        for mark in self._marks.pop(story.id):
+            having = self._having[mark]
+            having.discard(story.id)
+            if not having:
+                del self._having[mark]
+
+    def _rarity(self, mark: str) -> float:
+        return self._rarity_of[len(self._having[mark])]
 
     def neighbours(self, story: Candidate) -> list[Neighbour]:
         """Up to KEEP neighbours: those about the same matter, best first, then the newest of its section."""
@@ -158,7 +184,7 @@ class Pool:
         """For each other story what speaks for one matter: the rarity of what they share, once for two headlines."""
         evidence: defaultdict[int, float] = defaultdict(float)
         for mark, said in sorted(self._marks[id].items()):
-            rarity = self._rarity[mark]
+            rarity = self._rarity(mark)
             if rarity < TELLS_NOTHING:
                 continue
             most = _counts(mark, said, said)
@@ -171,8 +197,10 @@ class Pool:
     def _weights_of(self, id: int) -> tuple[dict[str, float], float]:
         """How much a story says of each mark, dampened, by its rarity, dampened; and the length of all of it."""
         if id not in self._weights:
-            dampened = self._dampened
-            weights = {mark: _dampened(said) * dampened[mark] for mark, said in self._marks[id].items()}
+            having, weight_of = self._having, self._weight_of
+            weights = {
+                mark: _dampened(said) * weight_of[len(having[mark])] for mark, said in self._marks[id].items()
+            }
             length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
             self._weights[id] = weights, length or 1.0
         return self._weights[id]
@@ -181,14 +209,14 @@ class Pool:
         shared = self._marks[one].keys() & self._marks[other].keys()
         here, there = self._marks[one], self._marks[other]
         best = sorted(
-            shared, key=lambda mark: (-self._rarity[mark] * _counts(mark, here[mark], there[mark]), mark)
+            shared, key=lambda mark: (-self._rarity(mark) * _counts(mark, here[mark], there[mark]), mark)
         )
         topics = [mark[1:] for mark in best if mark.startswith(_TOPIC_MARK)][:3]
         written = self.stories[one].words
         words = [
             written.get(mark, mark)
             for mark in best
-            if not mark.startswith(_TOPIC_MARK) and " " not in mark and self._rarity[mark] >= TELLS_NOTHING
+            if not mark.startswith(_TOPIC_MARK) and " " not in mark and self._rarity(mark) >= TELLS_NOTHING
         ][:4]
         parts = [f"topic {', '.join(topics)}"] if topics else []
         parts += [f"words {', '.join(words)}"] if words else []

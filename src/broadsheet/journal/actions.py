@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from broadsheet.journal.bell import ring_at_commit
@@ -59,6 +60,11 @@ def append_many(entries: Iterable[Entry]) -> int:
 def append(kind: Kind, subject: int = 0, note: dict[str, Any] | None = None) -> None:  # Any: JSON
     """Write one entry."""
     append_many([Entry(kind, subject, note or {})])
+
+
+def newest_change() -> int:
+    """The last change there is; 0 while there is none."""
+    return Change.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def position_of(follower: str) -> int:

@@ -22,7 +22,9 @@ def works(workers: int = 1, kept: Kept | None = None) -> Works:
 
     With `kept`, cards live on from run to run of these works, in one thread.
     """
-    return Works(Editions(Path(settings.PAGES_FOLDER)), partial(lock_up, kept), _ready, workers)
+    return Works(
+        Editions(Path(settings.PAGES_FOLDER)), partial(lock_up, kept), partial(_ready, kept), workers
+    )
 
 
 def run(*, build: bool = True, anew: bool = False, workers: int = 1, kept: Kept | None = None) -> Pressed:
@@ -49,8 +51,8 @@ def rules(server: str) -> list[str]:
     return press.rules(Editions(Path(settings.PAGES_FOLDER)), server)
 
 
-def _ready() -> int:
+def _ready(kept: Kept | None) -> int:
     """Bring the archive up to the journal, since lists and related stories are read from it; and pictures to their place."""
-    follow()
+    follow(kept.candidates if kept else None)
     bring_back()
     return position_of(FOLLOWER)

@@ -19,11 +19,12 @@ from django.db import connection
 from django.utils import timezone
 
 import broadsheet
+from broadsheet.journal.actions import newest_change
 from broadsheet.journal.bell import Bell
 from broadsheet.pages import actions
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.receipts import complete_receipts
-from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, newest_change, sweep
+from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, sweep
 from broadsheet.press.errors import Busy
 from broadsheet.work.loops import Loop
 

@@ -19,10 +19,9 @@ from pathlib import Path
 
 import structlog
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from broadsheet.journal.actions import move_position
+from broadsheet.journal.actions import move_position, newest_change
 from broadsheet.journal.models import Change
 from broadsheet.journal.snapshot import snapshot
 from broadsheet.press.building import Laid, Progress, lay_out
@@ -95,11 +94,6 @@ class Proof:
 
     pages: int
     differ: tuple[str, ...]
-
-
-def newest_change() -> int:
-    """The last change there is."""
-    return Change.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def run(works: Works, *, build: bool = True, anew: bool = False) -> Pressed:

@@ -1,0 +1,37 @@
+"""What has changed since the last look: by it a process lets go of what it keeps in memory.
+
+Everything readers could notice is in the journal, so what no change has named is what would be read now.
+"""
+
+from dataclasses import dataclass
+
+from broadsheet.journal.actions import newest_change
+from broadsheet.journal.models import Change
+
+MANY = 500
+"""Changes since the last look from which they are not read one by one."""
+
+
+@dataclass(slots=True)
+class Since:
+    """One reader's place in the journal, held in memory alone: it begins anew with the process."""
+
+    _upto: int = 0
+
+    def changes(self) -> list[tuple[str, int]] | None:
+        """Kind and subject of each change since the last look; None when they are not known or too many. One query.
+
+        What is read from the database afterwards is at least as new as these changes. So it may be read inside
+        a snapshot that begins with this, or outside of any; not in one that began before.
+        """
+        rows = Change.objects.filter(id__gte=self._upto).order_by("id")[: MANY + 1]
+        seen = list(rows.values_list("id", "kind", "subject"))
+        # The journal forgets what is old: without the change seen last, those after it may be missing, too.
+        follows = bool(seen) and seen[0][0] == self._upto and len(seen) <= MANY
+        if len(seen) > MANY:
+            self._upto = newest_change()
+        elif seen:
+            self._upto = seen[-1][0]
+        else:
+            self._upto = 0
+        return [(kind, subject) for _, kind, subject in seen[1:]] if follows else None
