@@ -47,7 +47,7 @@ def stories_of_a_run(kept: Kept) -> Stories:
 def tell_all(kept: Kept, ids: list[int]) -> None:
     run = stories_of_a_run(kept)
     run.cards(ids)
-    run.for_feeds(ids)
+    run.items(ids)
     run.places(ids)
 
 
@@ -59,7 +59,7 @@ def test_what_has_not_changed_is_not_loaded_again(stories: list[int]) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        told = [run.cards(stories), run.for_feeds(stories), run.places(stories)]
+        told = [run.cards(stories), run.items(stories), run.places(stories)]
     assert [len(found) for found in told] == [2, 2, 2]
     assert len(queries) == 0
 
@@ -71,9 +71,9 @@ def test_a_changed_story_alone_is_told_anew(stories: list[int]) -> None:
     article.headline = "Night ferries cancelled"
     article.save_revision().publish()
     run = stories_of_a_run(kept)
-    assert list(kept.cards) == list(kept.feeds) == [stories[1]]
+    assert list(kept.cards) == list(kept.items) == [stories[1]]
     assert run.cards(stories)[stories[0]].headline == "Night ferries cancelled"
-    assert run.for_feeds(stories)[stories[0]].headline == "Night ferries cancelled"
+    assert "Night ferries cancelled" in run.items(stories)[stories[0]].atom
 
 
 @pytest.mark.parametrize("kind", sorted(set(Kind) - module.OF_ONE_STORY - module.OF_NO_CARD))
@@ -82,7 +82,7 @@ def test_what_stands_on_many_cards_lets_all_of_them_go(stories: list[int], kind:
     tell_all(kept, stories)
     append(kind, 1)
     lock_up(kept)
-    assert kept.cards == kept.places == kept.feeds == {}
+    assert kept.cards == kept.places == kept.items == {}
 
 
 def test_a_journal_that_has_forgotten_is_not_trusted(stories: list[int]) -> None:
@@ -113,7 +113,8 @@ def test_no_more_cards_are_kept_than_the_process_may_hold(
     stories: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "HELD", 1)
+    monkeypatch.setattr(module, "ITEMS", 1)
     kept = Kept()
     tell_all(kept, stories)
     lock_up(kept)
-    assert len(kept.cards) == len(kept.feeds) == 1
+    assert len(kept.cards) == len(kept.items) == 1

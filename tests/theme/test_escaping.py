@@ -97,9 +97,9 @@ def hostile() -> dict[str, str]:
             furniture, CorrectionsPage((CorrectionNote(lark.ago(), ATTACK, link),))
         ),
         "gone": render.render_gone(furniture, GoneNotice(ATTACK)),
-        "rss": feeds.render_rss(furniture, Feed((story,), section)),
-        "atom": feeds.render_atom(furniture, Feed((story,), section)),
-        "json": feeds.render_json_feed(furniture, Feed((story,), section)),
+        "rss": feeds.render_rss(furniture, Feed((feeds.item_of(furniture, story),), section)),
+        "atom": feeds.render_atom(furniture, Feed((feeds.item_of(furniture, story),), section)),
+        "json": feeds.render_json_feed(furniture, Feed((feeds.item_of(furniture, story),), section)),
         "news": sitemaps.render_sitemap_news(furniture, [replace(story, index="index")]),
     }
 
@@ -142,7 +142,7 @@ def test_control_characters_are_left_out_of_xml(name: str, furniture: object) ->
     story = lark.story(
         0, headline="Rope\x00 and\x0b sail\ufffe\ud800s\x1f", byline_text="\x08Ada", authors=()
     )
-    text = getattr(feeds, f"render_{name}")(furniture, Feed((story,)))
+    text = getattr(feeds, f"render_{name}")(furniture, Feed((feeds.item_of(furniture, story),)))
     titles = [item.text for item in ElementTree.fromstring(text).iter() if item.tag.endswith("title")]
     assert "Rope and sails" in titles
 

@@ -14,6 +14,7 @@ import pytest
 from broadsheet.theme.feeds import (
     absolute_addresses,
     identity,
+    item_of,
     render_atom,
     render_json_feed,
     render_rss,
@@ -21,6 +22,7 @@ from broadsheet.theme.feeds import (
 )
 from broadsheet.theme.furniture import Furniture, furnish
 from broadsheet.theme.shapes import Feed
+from broadsheet.theme.story import Story
 from tests.theme import larkport as lark
 
 Render = Callable[[Furniture, Feed], str]
@@ -28,9 +30,14 @@ XML = [pytest.param(render_rss, id="rss"), pytest.param(render_atom, id="atom")]
 ALL = [*XML, pytest.param(render_json_feed, id="json")]
 
 
+def of_story(furniture: Furniture, story: Story) -> Feed:
+    """A feed with one story in it."""
+    return Feed((item_of(furniture, story),))
+
+
 def entry(furniture: Furniture, render: Render, **changes: object) -> dict[str, Any]:
     """The first story of a feed as a reader has it: title, link, id, authors, tags, html, summary, published."""
-    text = render(furniture, Feed((lark.lead_story(**changes),)))
+    text = render(furniture, of_story(furniture, lark.lead_story(**changes)))
     if render is render_json_feed:
         item = json.loads(text)["items"][0]
         return item | {"html": item["content_html"], "link": item["url"], "published": item["date_published"]}
@@ -61,7 +68,7 @@ def test_a_whole_story_comes_whole_with_its_credit_once(furniture: Furniture, re
 
 @pytest.mark.parametrize("render", ALL)
 def test_a_whole_feed_says_each_credit_once(furniture: Furniture, render: Render) -> None:
-    assert render(furniture, Feed((lark.lead_story(),))).count("appeared first on") == 1
+    assert render(furniture, of_story(furniture, lark.lead_story())).count("appeared first on") == 1
 
 
 @pytest.mark.parametrize("render", ALL)
@@ -130,7 +137,9 @@ def test_rss_carries_the_picture_with_credit_and_measures(furniture: Furniture) 
 def test_a_feed_knows_itself_its_page_and_its_newest_change(furniture: Furniture, render: Render) -> None:
     end = "xml" if render is render_rss else "atom"
     stories = (lark.story(1, section=lark.STOCK), lark.lead_story())
-    feed = feedparser.parse(render(furniture, Feed(stories, lark.STOCK))).feed
+    feed = feedparser.parse(
+        render(furniture, Feed(tuple(item_of(furniture, story) for story in stories), lark.STOCK))
+    ).feed
     assert feed.title == "The Larkport Courier: Stock"
     addresses = {link["rel"]: link["href"] for link in feed.links}
     assert addresses["self"] == f"https://larkport.example/stock/feed.{end}"
@@ -147,14 +156,18 @@ def test_an_empty_feed_is_still_a_feed(furniture: Furniture, render: Render) -> 
 
 @pytest.mark.parametrize("render", XML)
 def test_an_author_or_topic_has_a_feed_of_its_own(furniture: Furniture, render: Render) -> None:
-    text = render(furniture, Feed((lark.story(0),), name="Ferries", url="/topic/ferries/"))
+    text = render(
+        furniture, Feed((item_of(furniture, lark.story(0)),), name="Ferries", url="/topic/ferries/")
+    )
     feed = feedparser.parse(text).feed
     assert feed.title == "The Larkport Courier: Ferries"
     assert "https://larkport.example/topic/ferries/" in [link["href"] for link in feed.links]
 
 
 def test_json_feed_has_what_version_1_1_asks(furniture: Furniture) -> None:
-    data = json.loads(render_json_feed(furniture, Feed((lark.lead_story(read_on_url=lark.WIRE.url),))))
+    data = json.loads(
+        render_json_feed(furniture, of_story(furniture, lark.lead_story(read_on_url=lark.WIRE.url)))
+    )
     assert data["version"] == "https://jsonfeed.org/version/1.1"
     assert data["feed_url"] == "https://larkport.example/feed.json"
     assert data["home_page_url"] == "https://larkport.example/"
@@ -166,7 +179,9 @@ def test_json_feed_has_what_version_1_1_asks(furniture: Furniture) -> None:
 
 def test_atom_elements_stand_in_the_atom_namespace_with_what_rfc_4287_asks(furniture: Furniture) -> None:
     name = "{http://www.w3.org/2005/Atom}"
-    root = ElementTree.fromstring(render_atom(furniture, Feed((lark.story(1, authors=(), byline_text=""),))))
+    root = ElementTree.fromstring(
+        render_atom(furniture, of_story(furniture, lark.story(1, authors=(), byline_text="")))
+    )
     assert root.tag == name + "feed"
     assert all(root.find(name + child) is not None for child in ("id", "title", "updated", "author"))
     item = root.find(name + "entry")
@@ -181,7 +196,7 @@ def test_identity_outlives_a_new_address(furniture: Furniture) -> None:
 
 def test_another_base_address_is_followed_everywhere(paths: dict[str, str]) -> None:
     furniture = furnish(replace(lark.PAPER, url="https://other.example"), paths)
-    assert "larkport.example" not in render_rss(furniture, Feed((lark.story(0),)))
+    assert "larkport.example" not in render_rss(furniture, of_story(furniture, lark.story(0)))
 
 
 def test_a_plain_excerpt_stays_plain_where_readers_expect_markup(furniture: Furniture) -> None:

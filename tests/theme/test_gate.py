@@ -67,5 +67,7 @@ def test_a_told_story_has_its_page(furniture: Furniture) -> None:
 def test_a_told_story_stands_in_lists_and_feeds(furniture: Furniture) -> None:
     front = FrontPage(told(), (told(),), (told(),), (Band(told().section, (told(),)),), TIME)
     assert render.render_front(furniture, front).count("Night ferries move") == 4
-    assert "<em>" not in feeds.render_rss(furniture, Feed((told(),)))
-    assert lark.PAPER.url + told().url in feeds.render_atom(furniture, Feed((told(),)))
+    assert "<em>" not in feeds.render_rss(furniture, Feed((feeds.item_of(furniture, told()),)))
+    assert lark.PAPER.url + told().url in feeds.render_atom(
+        furniture, Feed((feeds.item_of(furniture, told()),))
+    )

@@ -35,7 +35,7 @@ class Forme:
     """The paper as the press gets it: its look, its plates, and what a change touches."""
 
     def __init__(self, look: Look, kept: Kept | None = None) -> None:
-        stories = Stories(look.publication, look.sections, kept)
+        stories = Stories(look, kept)
         self.look = look
         self.fingerprint = look.fingerprint
         self.plates: Sequence[Plate[Any]] = (  # Any: each plate has its own kind of data

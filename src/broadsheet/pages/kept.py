@@ -5,14 +5,19 @@ names its story, or something that stands on many cards at once; then it is told
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from broadsheet.archive.candidates import Candidates
 from broadsheet.desk.story import Story
 from broadsheet.journal.models import Kind
 from broadsheet.journal.since import Since
+from broadsheet.theme.shapes import FeedItem
 
 HELD = 2_000
 """Cards kept from one run to the next: a few megabytes, and more than one story's lists show."""
+
+ITEMS = 600
+"""The same of what feeds write, some ten kilobytes each with a whole text."""
 
 OF_ONE_STORY = frozenset((Kind.ARTICLE, Kind.CORRECTION))
 """Changes whose subject is the story whose card may be another now."""
@@ -30,8 +35,8 @@ class Kept:
     cards: dict[int, Story | None] = field(default_factory=dict)
     places: dict[int, Story | None] = field(default_factory=dict)
     """Cards without authors or picture, for sitemaps."""
-    feeds: dict[int, Story | None] = field(default_factory=dict)
-    """Whole stories as feeds may show them."""
+    items: dict[int, FeedItem | None] = field(default_factory=dict)
+    """Stories as feeds write them."""
     candidates: Candidates = field(default_factory=Candidates)
     """What the archive knows of the stories that others may belong beside; it sees to them itself."""
     _since: Since = field(default_factory=Since)
@@ -51,11 +56,11 @@ class Kept:
                 if kind in OF_ONE_STORY:
                     for told in self._all:
                         told.pop(subject, None)
-        for told in self._all:
-            for id in list(told)[: len(told) - HELD]:  # those told longest ago
+        for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
+            for id in list(told)[: len(told) - most]:  # those told longest ago
                 del told[id]
         self._look = look
 
     @property
-    def _all(self) -> tuple[dict[int, Story | None], ...]:
-        return self.cards, self.places, self.feeds
+    def _all(self) -> "tuple[dict[int, Any], ...]":  # Any: of both kinds
+        return self.cards, self.places, self.items

@@ -7,19 +7,24 @@ ids, many at once, in a constant number of queries; cards may be kept from earli
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
-from broadsheet.desk.models import Article, Publication, Section
+from broadsheet.desk.models import Article
 from broadsheet.desk.story import Story
 from broadsheet.pages.kept import Kept
+from broadsheet.pages.look import Look
 from broadsheet.pages.rules import judged_at
 from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
 from broadsheet.text.excerpt import shorten
-from broadsheet.theme.shapes import StoryLink
+from broadsheet.theme.feeds import item_of
+from broadsheet.theme.shapes import FeedItem, StoryLink
+
+T = TypeVar("T")
 
 HELD = 20_000
 """Cards held before the oldest are let go: a whole build meets each story in several lists near each other."""
@@ -27,8 +32,8 @@ HELD = 20_000
 PLACES = 2_000
 """The same of what sitemaps need, which a build meets once."""
 
-IN_FEEDS = 300
-"""The same of whole stories for feeds."""
+ITEMS = 3_000
+"""The same of what feeds write: a build's hundred feeds meet many a story twice."""
 
 TITLE = 90
 """Characters of a headline where it is only a link."""
@@ -37,14 +42,15 @@ TITLE = 90
 class Stories:
     """Loads and tells stories; holds the cards it has told, for as long as the run lasts or as they are kept."""
 
-    def __init__(self, paper: Publication, sections: Iterable[Section], kept: Kept | None = None) -> None:
-        self.paper = paper
-        self._sections = {section.pk: section for section in sections}
+    def __init__(self, look: Look, kept: Kept | None = None) -> None:
+        self.paper = look.publication
+        self._furniture = look.furniture
+        self._sections = {section.pk: section for section in look.sections}
         self._licences: dict[int, Licence] = {}
         self._kept = kept or Kept()
         self._cards = self._kept.cards
         self._places = self._kept.places
-        self._for_feeds = self._kept.feeds
+        self._items = self._kept.items
 
     def cards(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories for lists, without their text; those that may not be shown are not there."""
@@ -73,18 +79,16 @@ class Stories:
             _hold(self._places, dict.fromkeys(missing) | told, ids, most=PLACES)
         return tuple(s for id in ids if (s := self._cards.get(id) or self._places.get(id)) is not None)
 
-    def for_feeds(self, ids: Iterable[int]) -> dict[int, Story]:
-        """The stories as feeds may show them, with their text where the terms give it."""
+    def items(self, ids: Iterable[int]) -> dict[int, FeedItem]:
+        """The stories as feeds write them, with their text where the terms give it to feeds."""
         wanted = list(ids)
-        missing = [id for id in wanted if id not in self._for_feeds]
-        found = dict(self._for_feeds)
+        missing = [id for id in wanted if id not in self._items]
         if missing:
             rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
-            told = dict.fromkeys(missing) | self.tell(rows, company_of(rows), Channel.FEED)
-            found |= told
-            if len(told) <= IN_FEEDS:  # in a build nothing would be met again
-                _hold(self._for_feeds, told, wanted, most=IN_FEEDS)
-        return {id: story for id in wanted if (story := found[id]) is not None}
+            told = self.tell(rows, company_of(rows), Channel.FEED)
+            written = {id: item_of(self._furniture, story) for id, story in told.items()}
+            _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
+        return {id: item for id in wanted if (item := self._items[id]) is not None}
 
     def at(self, addresses: Iterable[str]) -> dict[int, Story]:
         """The stories that stand at these addresses, for their own pages."""
@@ -122,9 +126,7 @@ class Stories:
         return told
 
 
-def _hold(
-    held: dict[int, Story | None], told: Mapping[int, Story | None], keep: Iterable[int], most: int
-) -> None:
+def _hold(held: dict[int, T | None], told: Mapping[int, T | None], keep: Iterable[int], most: int) -> None:
     """Remember what was told, and let go of all but what to keep when there is too much."""
     if len(held) + len(told) > most:
         staying = {id: held[id] for id in keep if id in held}

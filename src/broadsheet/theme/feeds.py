@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.theme import xml
 from broadsheet.theme.furniture import Furniture
-from broadsheet.theme.shapes import Feed
+from broadsheet.theme.shapes import Feed, FeedItem
 from broadsheet.theme.story import Credit, Picture, Story, credit_parts
 
 RSS_NAMES = (
@@ -43,8 +43,7 @@ def render_rss(furniture: Furniture, feed: Feed) -> str:
         xml.element("lastBuildDate", rfc822(_changed(feed))),
         xml.empty("atom:link", rel="self", type=RSS_TYPE, href=furniture.absolute(base + "feed.xml")),
     ]
-    items = [_rss_item(furniture, story) for story in feed.stories]
-    lines = "\n".join(head + items)
+    lines = "\n".join([*head, *(item.rss for item in feed.items)])
     return f'{xml.HEAD}<rss version="2.0" {RSS_NAMES}>\n<channel>\n{lines}\n</channel>\n</rss>\n'
 
 
@@ -62,8 +61,7 @@ def render_atom(furniture: Furniture, feed: Feed) -> str:
     ]
     if paper.tagline:
         head.append(xml.element("subtitle", paper.tagline))
-    entries = [_atom_entry(furniture, story) for story in feed.stories]
-    lines = "\n".join(head + entries)
+    lines = "\n".join([*head, *(item.atom for item in feed.items)])
     name = f'xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml.text(paper.language)}"'
     return f"{xml.HEAD}<feed {name}>\n{lines}\n</feed>\n"
 
@@ -81,9 +79,9 @@ def render_json_feed(furniture: Furniture, feed: Feed) -> str:
         "language": paper.language,
         "icon": furniture.absolute(furniture.assets["touch-icon.png"]),
         "authors": [{"name": paper.name, "url": furniture.absolute("/")}],
-        "items": [_json_item(furniture, story) for story in feed.stories],
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    items = ",".join(item.json for item in feed.items)
+    return f'{_json(data)[:-1]},"items":[{items}]}}\n'
 
 
 # ---- one story ---------------------------------------------------------------------------------------------
@@ -95,7 +93,18 @@ def identity(furniture: Furniture, story: Story) -> str:
     return f"tag:{host},{story.published.iso[:4]}:story:{story.id}"
 
 
-def _rss_item(furniture: Furniture, story: Story) -> str:
+def item_of(furniture: Furniture, story: Story) -> FeedItem:
+    """One story as the feeds write it. It says nothing of the feed it stands in, so one serves all of them."""
+    html = _whole(furniture, story) if story.body_html else _short(story)
+    return FeedItem(
+        rss=_rss_item(furniture, story, html),
+        atom=_atom_entry(furniture, story, html),
+        json=_json(_json_item(furniture, story, html)),
+        changed=(story.updated or story.published).iso,
+    )
+
+
+def _rss_item(furniture: Furniture, story: Story, html: str) -> str:
     full = bool(story.body_html)
     parts = [
         xml.element("title", story.headline),
@@ -105,16 +114,16 @@ def _rss_item(furniture: Furniture, story: Story) -> str:
         *(xml.element("dc:creator", name) for name in _names(story)),
         xml.element("category", story.section.name),
         *(xml.element("category", topic.name) for topic in story.topics),
-        xml.element("description", xml.text(_excerpt(story)) if full else _short(story)),
+        xml.element("description", xml.text(_excerpt(story)) if full else html),
     ]
     if full:
-        parts.append(xml.element("content:encoded", _whole(furniture, story)))
+        parts.append(xml.element("content:encoded", html))
     if story.picture:
         parts.append(_media(furniture, story.picture))
     return "<item>\n" + "\n".join(parts) + "\n</item>"
 
 
-def _atom_entry(furniture: Furniture, story: Story) -> str:
+def _atom_entry(furniture: Furniture, story: Story, html: str) -> str:
     url = furniture.absolute(story.url)
     parts = [
         xml.element("title", story.headline),
@@ -129,21 +138,17 @@ def _atom_entry(furniture: Furniture, story: Story) -> str:
     if story.credit and story.credit.url:
         parts.append(xml.empty("link", rel="via", href=story.credit.url))
     if story.body_html:
-        parts += [
-            xml.element("summary", _excerpt(story)),
-            xml.element("content", _whole(furniture, story), type="html"),
-        ]
-    else:
-        parts.append(xml.element("content", _short(story), type="html"))
+        parts.append(xml.element("summary", _excerpt(story)))
+    parts.append(xml.element("content", html, type="html"))
     return "<entry>\n" + "\n".join(parts) + "\n</entry>"
 
 
-def _json_item(furniture: Furniture, story: Story) -> dict[str, object]:
+def _json_item(furniture: Furniture, story: Story, html: str) -> dict[str, object]:
     item: dict[str, object] = {
         "id": identity(furniture, story),
         "url": furniture.absolute(story.url),
         "title": story.headline,
-        "content_html": _whole(furniture, story) if story.body_html else _short(story),
+        "content_html": html,
         "date_published": story.published.iso,
         "date_modified": (story.updated or story.published).iso,
         "tags": [story.section.name, *(topic.name for topic in story.topics)],
@@ -159,6 +164,10 @@ def _json_item(furniture: Furniture, story: Story) -> dict[str, object]:
     if story.language:
         item["language"] = story.language
     return item
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _names(story: Story) -> list[str]:
@@ -239,7 +248,7 @@ def _title(furniture: Furniture, feed: Feed) -> str:
 
 def _changed(feed: Feed) -> str:
     """The newest change in the feed: a feed depends on its stories, never on the clock."""
-    moments = [(story.updated or story.published).iso for story in feed.stories]
+    moments = [item.changed for item in feed.items]
     return max(moments, key=_moment) if moments else NEVER
 
 

@@ -322,14 +322,24 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One story as each of the three formats writes it, and when it changed last (RFC 3339)."""
+
+    rss: str
+    atom: str
+    json: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One feed's contents in any of the three formats: of the paper, of a section, of an author or a topic.
 
-    `stories` are told for the channel *feed*, newest first. For a section give the section; for anything else
-    but the whole paper, its name and the path of its page.
+    `items` are of stories told for the channel *feed*, newest first. For a section give the section; for anything
+    else but the whole paper, its name and the path of its page.
     """
 
-    stories: tuple[Story, ...]
+    items: tuple[FeedItem, ...]
     section: Section | None = None
     name: str = ""
     url: str = "/"

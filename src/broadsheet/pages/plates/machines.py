@@ -74,11 +74,11 @@ class FeedPlate:
     def load(self, names: Sequence[str]) -> Mapping[str, Feed]:
         feeds = self._empty(names)
         newest = slices([(self._line(name), 0, LOOKED_AT) for name in feeds])
-        told = self.stories.for_feeds({id for ids in newest for id in ids[:FEED]})
-        short = [ids[FEED:] for ids in newest if not told.keys() >= set(ids[:FEED])]
-        told |= self.stories.for_feeds({id for ids in short for id in ids} - told.keys())
+        items = self.stories.items({id for ids in newest for id in ids[:FEED]})
+        short = [ids[FEED:] for ids in newest if not items.keys() >= set(ids[:FEED])]
+        items |= self.stories.items({id for ids in short for id in ids} - items.keys())
         return {
-            name: replace(feed, stories=tuple(told[id] for id in ids if id in told)[:FEED])
+            name: replace(feed, items=tuple(items[id] for id in ids if id in items)[:FEED])
             for (name, feed), ids in zip(feeds.items(), newest, strict=True)
         }
 
