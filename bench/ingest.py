@@ -103,7 +103,7 @@ def measure(which: str) -> dict[str, list[float]]:
 
 
 def _in_turns() -> dict[str, list[float]]:
-    from broadsheet.wire.rounds import set_aside_what_stays
+    from broadsheet.work.memory import set_aside_what_stays
 
     _take_in(feed(900, 5), _source("warming-up"))
     set_aside_what_stays()
@@ -118,7 +118,7 @@ def _in_turns() -> dict[str, list[float]]:
 
 def _real() -> dict[str, list[float]]:
     from broadsheet.text.language import detect
-    from broadsheet.wire.rounds import set_aside_what_stays
+    from broadsheet.work.memory import set_aside_what_stays
 
     _take_in(feed(900, 5), _source("warming-up"))
     detect(_sentence(random.Random(1), 90))  # loads the model, once in a worker's life

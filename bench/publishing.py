@@ -168,7 +168,8 @@ def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as
             own = live / "site" / (story.address or "") / "index.html"
             _wait_for(own.is_file, look_again=0.001)  # it is pressed once more with its related stories
             own_after = time.time() - committed
-            _wait_for(lambda: position_of("press") >= newest_change())
+            # The file system tells when each file came, so this need not ask often, and leaves the core to the press.
+            _wait_for(lambda: position_of("press") >= newest_change(), look_again=0.02)
             written = [live / file for file in AwaitingBrotli.objects.values_list("file", flat=True)]
             if n < 3:
                 continue  # the first ones also load templates
@@ -183,7 +184,7 @@ def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as
     return told
 
 
-def _wait_for(true: Callable[[], bool], look_again: float = 0.005) -> None:
+def _wait_for(true: Callable[[], bool], look_again: float) -> None:
     until = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > until:

@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from heapq import nlargest
 from itertools import pairwise
 
 from broadsheet.text.terms import Analyser
 
 KEEP = 12
 """How many neighbours are kept, so that ten remain when one or two are taken down."""
+
+COMPARED = 100
+"""Stories about the same matter, those with the most evidence, that are compared whole. In a quiet week it is half of the pool."""
 
 SHARE_WITH_OLDER = 3
 """How many older stories a new one is also put beside."""
@@ -162,7 +166,8 @@ class Pool:
         """The stories about the same matter, best first; equal scores newest first. No more than `most`."""
         evidence = self._evidence(story.id)
         meant = self._meanings(story.id)
-        same = {id for id, weight in evidence.items() if weight >= SAME_MATTER}
+        proven = (id for id, weight in evidence.items() if weight >= SAME_MATTER)
+        same = set(nlargest(COMPARED, proven, key=lambda id: (evidence[id], id)))
         same |= {id for id, cosine in meant.items() if cosine >= SAME_MEANING and id in self.stories}
         scores = {id: max(1, round(1000 * self._likeness(story.id, id, meant))) for id in same}
         best = sorted(same, key=lambda id: (scores[id], self.stories[id].at, id), reverse=True)[:most]

@@ -1,7 +1,6 @@
 """The web process: the paper's one ASGI application under granian, on the socket it was handed."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -13,6 +12,7 @@ from broadsheet.ops.listening import adopt
 from broadsheet.ops.logbook import keep_log
 from broadsheet.press.serving import PublicSite
 from broadsheet.press.serving.server import serve
+from broadsheet.work.memory import set_aside_what_stays
 
 
 def serve_paper(ready: int, number: int) -> int:
@@ -20,8 +20,7 @@ def serve_paper(ready: int, number: int) -> int:
     keep_log(settings.LOG_FORMAT)
     site: PublicSite = import_string(settings.ASGI_APPLICATION)
     # What is loaded now stays for good: the collector need not walk it again and again.
-    gc.collect()
-    gc.freeze()
+    set_aside_what_stays()
     os.write(ready, b"ready")
     os.close(ready)
     asyncio.run(_serve(site, adopt(number)))

@@ -27,6 +27,7 @@ from broadsheet.pages.receipts import complete_receipts
 from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, sweep
 from broadsheet.press.errors import Busy
 from broadsheet.work.loops import Loop
+from broadsheet.work.memory import set_aside_what_stays
 
 LOOK_AGAIN = 0.25
 """Seconds after which the loop looks by itself, should a ring have been missed."""
@@ -62,7 +63,7 @@ def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
     kept = Kept()
     works = actions.works(kept=kept)
     quiet_from, sweep_at, first = time.monotonic(), time.monotonic() + BETWEEN_SWEEPS, True
-    receipts = False
+    receipts, tidy = False, False
     while not stop.is_set():
         if changed() or first:
             first = False
@@ -71,10 +72,13 @@ def _press_until(stop: threading.Event, builder: "Builder", bell: Bell) -> None:
                 actions.run(build=small, kept=kept)
             builder.wanted = not small and needs_edition(works)
             receipts = True  # a run completes some; a thousand stories may have gone at once
-            quiet_from = time.monotonic() + QUIET
+            quiet_from, tidy = time.monotonic() + QUIET, False
         builder.see_to_it()
         receipts = receipts and complete_receipts(works) > 0
         if time.monotonic() > quiet_from:
+            if not tidy:
+                set_aside_what_stays()
+                tidy = True
             if time.monotonic() > sweep_at:
                 sweep_at = time.monotonic() + BETWEEN_SWEEPS
                 _sweep(works)

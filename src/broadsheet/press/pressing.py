@@ -23,7 +23,7 @@ RUN = 200
 TRAY = 200
 """Sheets put in their places at once."""
 
-HANDS = 8
+HANDS = 4
 """Threads that make sheets ready while the next are rendered: the time goes into compressing, and waiting for the disk."""
 
 

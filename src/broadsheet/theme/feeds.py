@@ -96,15 +96,16 @@ def identity(furniture: Furniture, story: Story) -> str:
 def item_of(furniture: Furniture, story: Story) -> FeedItem:
     """One story as the feeds write it. It says nothing of the feed it stands in, so one serves all of them."""
     html = _whole(furniture, story) if story.body_html else _short(story)
+    escaped = xml.text(html)  # once: it is most of an item
     return FeedItem(
-        rss=_rss_item(furniture, story, html),
-        atom=_atom_entry(furniture, story, html),
+        rss=_rss_item(furniture, story, escaped),
+        atom=_atom_entry(furniture, story, escaped),
         json=_json(_json_item(furniture, story, html)),
         changed=(story.updated or story.published).iso,
     )
 
 
-def _rss_item(furniture: Furniture, story: Story, html: str) -> str:
+def _rss_item(furniture: Furniture, story: Story, escaped: str) -> str:
     full = bool(story.body_html)
     parts = [
         xml.element("title", story.headline),
@@ -114,16 +115,18 @@ def _rss_item(furniture: Furniture, story: Story, html: str) -> str:
         *(xml.element("dc:creator", name) for name in _names(story)),
         xml.element("category", story.section.name),
         *(xml.element("category", topic.name) for topic in story.topics),
-        xml.element("description", xml.text(_excerpt(story)) if full else html),
+        xml.element("description", xml.text(_excerpt(story)))
+        if full
+        else f"<description>{escaped}</description>",
     ]
     if full:
-        parts.append(xml.element("content:encoded", html))
+        parts.append(f"<content:encoded>{escaped}</content:encoded>")
     if story.picture:
         parts.append(_media(furniture, story.picture))
     return "<item>\n" + "\n".join(parts) + "\n</item>"
 
 
-def _atom_entry(furniture: Furniture, story: Story, html: str) -> str:
+def _atom_entry(furniture: Furniture, story: Story, escaped: str) -> str:
     url = furniture.absolute(story.url)
     parts = [
         xml.element("title", story.headline),
@@ -139,7 +142,7 @@ def _atom_entry(furniture: Furniture, story: Story, html: str) -> str:
         parts.append(xml.empty("link", rel="via", href=story.credit.url))
     if story.body_html:
         parts.append(xml.element("summary", _excerpt(story)))
-    parts.append(xml.element("content", html, type="html"))
+    parts.append(f'<content type="html">{escaped}</content>')
     return "<entry>\n" + "\n".join(parts) + "\n</entry>"
 
 

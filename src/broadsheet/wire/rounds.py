@@ -9,7 +9,6 @@ the worker is (work.loops).
 
 import asyncio
 import ctypes
-import gc
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from broadsheet.wire.actions.polling import AT_ONCE, Desk, own_door
 from broadsheet.wire.models import Alert, FilingPolicy, Subscription, TrainedClassifier
 from broadsheet.wire.tasks import ask_hubs, tell_newsroom_of_alerts, train_classifier
 from broadsheet.work.loops import Loop
+from broadsheet.work.memory import set_aside_what_stays
 
 log = structlog.get_logger("wire")
 
@@ -54,16 +54,6 @@ LONGEST_REST = 5.0
 
 POLLING = Loop("wire", poll_when_due, LONGEST_REST)
 PICTURES = Loop("pictures", fetch_when_wanted, LONGEST_REST)
-
-
-def set_aside_what_stays() -> None:
-    """Take all that the process has loaded so far out of the garbage collector's rounds.
-
-    A delivery makes objects by the hundred thousand; looking through all of Django each time took a third of
-    the time of filing them.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1  # mallopt(3)

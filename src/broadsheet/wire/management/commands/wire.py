@@ -25,7 +25,7 @@ from broadsheet.wire.formats import FORMATS, opml
 from broadsheet.wire.formats.opml import SourceList
 from broadsheet.wire.models import Source
 from broadsheet.wire.reading import read_delivery
-from broadsheet.wire.rounds import set_aside_what_stays
+from broadsheet.work.memory import set_aside_what_stays
 
 
 class Command(BaseCommand):
