@@ -60,11 +60,14 @@ def bring_together(
         article.picture = found.get(article.picture_id) if article.picture_id else None
 
 
-def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, Company]:
+def company_of(
+    articles: Iterable[Article], *, whole: bool = True, topics: dict[int, Topic] | None = None
+) -> dict[int, Company]:
     """The company of each article by its id.
 
-    `whole` loads what only an article's own page shows (corrections, pictures in
-    the text); lists do without. At most four queries.
+    `whole` loads what only an article's own page shows (topics, corrections, pictures in
+    the text); lists do without. At most five queries. `topics` are those the caller has
+    met already, by id, and gets those that are met now.
     """
     rows = list(articles)
     found: dict[int, Company] = {article.pk: Company() for article in rows}
@@ -75,7 +78,7 @@ def company_of(articles: Iterable[Article], *, whole: bool = True) -> dict[int, 
     ):
         found[byline.article_id].authors.append(byline.author)
     if whole:
-        _add_topics(found)
+        _add_topics(found, {} if topics is None else topics)
         for correction in Correction.objects.filter(article__in=found):
             found[correction.article_id].corrections.append(correction)
         _add_pictures(rows, found)
@@ -100,12 +103,13 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
     return [slug for slug, body in rows if wanted & {int(match[1]) for match in TOKEN_ID.finditer(body)}]
 
 
-def _add_topics(found: dict[int, Company]) -> None:
+def _add_topics(found: dict[int, Company], topics: dict[int, Topic]) -> None:
     # Few topics serve many stories: each is made once, not once for every story that has it.
     pairs = list(
         Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id")
     )
-    topics = Topic.objects.in_bulk({topic for _, topic in pairs}) if pairs else {}
+    if unknown := {topic for _, topic in pairs} - topics.keys():
+        topics.update(Topic.objects.in_bulk(unknown))
     for article, topic in pairs:
         found[article].topics.append(topics[topic])
     for company in found.values():

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
-from broadsheet.desk.models import Article
+from broadsheet.desk.models import Article, Topic
 from broadsheet.desk.story import Story
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.look import Look
@@ -47,6 +47,7 @@ class Stories:
         self._furniture = look.furniture
         self._sections = {section.pk: section for section in look.sections}
         self._licences: dict[int, Licence] = {}
+        self._topics: dict[int, Topic] = {}
         self._kept = kept or Kept()
         self._cards = self._kept.cards
         self._places = self._kept.places
@@ -85,7 +86,7 @@ class Stories:
         missing = [id for id in wanted if id not in self._items]
         if missing:
             rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
-            told = self.tell(rows, company_of(rows), Channel.FEED)
+            told = self.tell(rows, company_of(rows, topics=self._topics), Channel.FEED)
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
             _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
         return {id: item for id in wanted if (item := self._items[id]) is not None}
@@ -94,7 +95,7 @@ class Stories:
         """The stories that stand at these addresses, for their own pages."""
         # By address alone: given a standing as well, SQLite would rather look through all live stories.
         rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
-        told = self.tell(rows, company_of(rows), Channel.SITE)
+        told = self.tell(rows, company_of(rows, topics=self._topics), Channel.SITE)
         # Stories beside each other name each other: what is told whole need not be loaded again for that.
         _hold(self._cards, {id: card_of(story) for id, story in told.items()}, (), most=HELD)
         return told

@@ -22,6 +22,7 @@ from broadsheet.work.loops import keep_up
 
 class Command(BaseCommand):
     help = "Press what has changed (run), build everything anew (rebuild), or compare the two (prove)."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(dest="what", metavar="run|rebuild|prove|ship|rules", required=True)
