@@ -1,9 +1,7 @@
 """A story whose right ends at one source and goes on with another's version, as readers, feeds and the receipt see it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -12,7 +10,6 @@ from broadsheet.archive.search.answering import answer
 from broadsheet.archive.search.following import follow
 from broadsheet.archive.search.question import Asked
 from broadsheet.desk.actions.clockwork import come_due
-from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.models import Article, Section, Takedown
 from broadsheet.pages.receipts import complete_receipts
@@ -21,23 +18,13 @@ from broadsheet.rights.terms import PRESETS
 from broadsheet.wire.actions.taking_in import take_in
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.models import Source
-from tests.pages.pressroom import Pressroom, without_assets
+from tests.pages.pressroom import Pressroom
 from tests.wire.newsagents import MORNING, NOON, source
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 END = MORNING + DAY
-
-
-@pytest.fixture
-def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[Pressroom]:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.WITHHELD_FOLDER = tmp_path / "withheld"
-    without_assets(monkeypatch)
-    with mock.patch("django.utils.timezone.now", lambda: NOON):
-        found_paper("The Larkport Courier", ("World News", "Economy"))
-        yield Pressroom(tmp_path)
 
 
 def came(wire: Source, words: str, **said: object) -> None:

@@ -1,7 +1,7 @@
 """What may no longer be shown is gone from every page, list, feed, sitemap and picture file; and a receipt says so."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
@@ -16,7 +16,6 @@ from broadsheet.archive.models import Related, SearchDocument
 from broadsheet.archive.search import following as search
 from broadsheet.desk import gateways
 from broadsheet.desk.actions import clockwork, filing, publishing
-from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
 from broadsheet.desk.models import Article, Author, Picture, Publication, Section, Takedown
 from broadsheet.journal.actions import append
@@ -29,7 +28,7 @@ from broadsheet.rights.actions import licence_for
 from broadsheet.rights.terms import AtEnd, Index, Show, Terms
 from tests.newsroom import NOON
 from tests.newsroom import filing as wire_filing
-from tests.pages.pressroom import Pressroom, without_assets
+from tests.pages.pressroom import Pressroom
 from tests.pictures import drawn
 
 pytestmark = pytest.mark.django_db
@@ -38,16 +37,6 @@ HOUR = timedelta(hours=1)
 CANARY = "A canary sings in the engine house."
 ATOM = "{http://www.w3.org/2005/Atom}"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[Pressroom]:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.WITHHELD_FOLDER = tmp_path / "withheld"
-    without_assets(monkeypatch)
-    with mock.patch("django.utils.timezone.now", lambda: NOON):
-        found_paper("The Larkport Courier", ("World News", "Economy"))
-        yield Pressroom(tmp_path)
 
 
 def pressed(press: Pressroom) -> None:

@@ -5,6 +5,7 @@ came. They live on here, and the pool they are in with them, until the journal n
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from broadsheet.archive.clippings import topic_shelf
@@ -48,15 +49,10 @@ class Candidates:
 
     def bring_up_to_date(self, changed: Iterable[int]) -> None:
         """Let go of what has changed, and of the stories `changed`. One query."""
-        changes = self._since.changes()
-        known = OF_NO_CANDIDATE | {Kind.ARTICLE}
-        if changes is None or any(kind not in known for kind, _ in changes):
+        named = self._since.subjects((Kind.ARTICLE,), OF_NO_CANDIDATE)
+        if named is None:
             self._held.clear()
-        else:
-            for kind, subject in changes:
-                if kind == Kind.ARTICLE:
-                    self._held.pop(subject, None)
-        for id in changed:
+        for id in chain(named or (), changed):
             self._held.pop(id, None)
 
     def pool_of(self, ids: Iterable[int], words: Mapping[int, Mapping[str, str]]) -> Pool:

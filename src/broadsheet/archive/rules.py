@@ -163,7 +163,10 @@ class Pool:
         return about + fill
 
     def about_the_same(self, story: Candidate, most: int | None = None) -> list[Neighbour]:
-        """The stories about the same matter, best first; equal scores newest first. No more than `most`."""
+        """The stories about the same matter, best first; equal scores newest first. No more than `most`.
+
+        Of those that share words or topics, the COMPARED with the most evidence.
+        """
         evidence = self._evidence(story.id)
         meant = self._meanings(story.id)
         proven = (id for id, weight in evidence.items() if weight >= SAME_MATTER)

@@ -3,10 +3,11 @@
 Everything readers could notice is in the journal, so what no change has named is what would be read now.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from broadsheet.journal.actions import newest_change
-from broadsheet.journal.models import Change
+from broadsheet.journal.models import Change, Kind
 
 MANY = 500
 """Changes since the last look from which they are not read one by one."""
@@ -18,8 +19,11 @@ class Since:
 
     _upto: int = 0
 
-    def changes(self) -> list[tuple[str, int]] | None:
-        """Kind and subject of each change since the last look; None when they are not known or too many. One query.
+    def subjects(self, of_one: Collection[Kind], of_none: Collection[Kind]) -> set[int] | None:
+        """The subjects of the changes since the last look whose kind says that one thing is another now (`of_one`). One query.
+
+        None when anything may be another: after a change of a kind that is neither there nor among `of_none`, the first
+        time, and when the changes are too many or not known any more.
 
         What is read from the database afterwards is at least as new as these changes. So it may be read inside
         a snapshot that begins with this, or outside of any; not in one that began before.
@@ -34,4 +38,7 @@ class Since:
             self._upto = seen[-1][0]
         else:
             self._upto = 0
-        return [(kind, subject) for _, kind, subject in seen[1:]] if follows else None
+        changes = [(Kind(kind), subject) for _, kind, subject in seen[1:]]
+        if not follows or any(kind not in of_one and kind not in of_none for kind, _ in changes):
+            return None
+        return {subject for kind, subject in changes if kind in of_one}

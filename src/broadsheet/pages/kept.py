@@ -25,8 +25,6 @@ OF_ONE_STORY = frozenset((Kind.ARTICLE, Kind.CORRECTION))
 OF_NO_CARD = frozenset((Kind.RELATED, Kind.COVERAGE, Kind.STANDING_PAGE, Kind.MOST_READ, Kind.HOUR))
 """Changes of which no card says anything. All others (names, pictures, sections, the paper) may be on any card."""
 
-OF_FEW_CARDS = OF_ONE_STORY | OF_NO_CARD
-
 
 @dataclass(slots=True)
 class Kept:
@@ -47,15 +45,13 @@ class Kept:
 
         What is told afterwards may be told inside a snapshot that begins with this, not in one that began before.
         """
-        changes = self._since.changes()
-        if changes is None or look != self._look or any(kind not in OF_FEW_CARDS for kind, _ in changes):
-            for told in self._all:
+        changed = self._since.subjects(OF_ONE_STORY, OF_NO_CARD)
+        for told in self._all:
+            if changed is None or look != self._look:
                 told.clear()
-        else:
-            for kind, subject in changes:
-                if kind in OF_ONE_STORY:
-                    for told in self._all:
-                        told.pop(subject, None)
+            else:
+                for story in changed:
+                    told.pop(story, None)
         for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
             for id in list(told)[: len(told) - most]:  # those told longest ago
                 del told[id]

@@ -36,6 +36,13 @@ class SourceQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
         return self.asked().exclude(silent_since=None)
 
 
+class ProvenanceQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
+    def stood_on(self, *standings: str) -> Self:
+        """Those on which a story of one of these standings stands: their own, or the one they are lent to."""
+        own = Q(primary=True, article__standing__in=standings)
+        return self.filter(own | Q(lends_to__standing__in=standings))
+
+
 class WantedPictureQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
     def due(self, now: datetime) -> Self:
         """Those that may be fetched now and that no worker holds, the longest due first."""

@@ -11,7 +11,7 @@ from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.handing_over import endings_among, hand_over
 from broadsheet.desk.actions.noticed import journal_articles
 from broadsheet.desk.actions.standing import STANDING_FIELDS, settle, stand_by_its_terms
-from broadsheet.desk.actions.wire_words import digest_of, touched
+from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
@@ -23,18 +23,6 @@ from broadsheet.text.slug import slug
 
 Changed = dict[str, tuple[Any, Any]]  # Any: field values
 """Field → its value before and after."""
-
-WIRE_FIELDS = (
-    "headline",
-    "standfirst",
-    "body",
-    "wire_byline",
-    "dateline",
-    "language",
-    "kicker",
-    "credit_url",
-)
-"""What the wire gives, and may give anew, unless an editor has touched it."""
 
 RIGHTS_FIELDS = ("licence", "embargo", "right_ends_at", "usage_terms")
 """What the wire says of a story's rights."""

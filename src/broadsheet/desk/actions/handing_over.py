@@ -18,12 +18,12 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from broadsheet.desk.actions.audit import Deed, remember_each, remember_many
-from broadsheet.desk.actions.noticed import footprint_of, journal_articles
-from broadsheet.desk.actions.standing import STANDING_FIELDS, has_ended, settle
+from broadsheet.desk.actions.noticed import journal_articles
+from broadsheet.desk.actions.standing import STANDING_FIELDS, has_ended, stand_by_its_terms
 from broadsheet.desk.actions.takedowns import take_note
-from broadsheet.desk.actions.wire_words import digest_of
+from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of
 from broadsheet.desk.actions.words import set_words
-from broadsheet.desk.models import Article, Handover, Standing
+from broadsheet.desk.models import Article, Handover
 from broadsheet.rights.models import Licence
 from broadsheet.rights.rules import ends_at, permit, within
 from broadsheet.rights.terms import Channel, Show
@@ -39,7 +39,7 @@ AT_ONCE = 500
 class Version:
     """What one source sent of a story, ready to stand on.
 
-    `item` is the wire's row, `words` are values of desk.actions.filing.WIRE_FIELDS, clean. `as_given` holds digests and
+    `item` is the wire's row, `words` are values of desk.actions.wire_words.WIRE_FIELDS, clean. `as_given` holds digests and
     words of Article.from_wire and wire_words where an editor has had a hand in it already.
     """
 
@@ -200,13 +200,7 @@ def _put_on(article: Article, version: Version, now: datetime) -> None:
     article.wire_words = dict(version.as_given.get("wire_words") or {})
     set_words(article)
     article.updated_at = now
-    _settle(article, now)
-
-
-def _settle(article: Article, now: datetime) -> None:
-    if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
-        settle(article, now)
-    article.footprint = footprint_of(article)
+    stand_by_its_terms(article, now)
 
 
 def _tell(chosen: Sequence[tuple[Ending, Version]], rows: Sequence[Handover], *, named: bool) -> None:
@@ -224,14 +218,7 @@ def _tell(chosen: Sequence[tuple[Ending, Version]], rows: Sequence[Handover], *,
 # ---- what it had before ------------------------------------------------------------------------------------
 
 _PLAIN = (
-    "headline",
-    "standfirst",
-    "body",
-    "wire_byline",
-    "dateline",
-    "language",
-    "kicker",
-    "credit_url",
+    *WIRE_FIELDS,
     "credit_name",
     "usage_terms",
     "licence_id",
@@ -244,17 +231,7 @@ _PLAIN = (
 )
 _MOMENTS = ("embargo", "right_ends_at", "updated_at")
 _COLUMNS = {*STANDING_FIELDS, *(name.removesuffix("_id") for name in _PLAIN), *_MOMENTS}
-_OF_A_REVISION = (
-    "headline",
-    "standfirst",
-    "body",
-    "wire_byline",
-    "dateline",
-    "language",
-    "kicker",
-    "picture_id",
-    "picture_caption",
-)
+_OF_A_REVISION = (*(name for name in WIRE_FIELDS if name != "credit_url"), "picture_id", "picture_caption")
 
 
 def snapshot(article: Article) -> dict[str, Any]:  # Any: JSON
@@ -309,7 +286,7 @@ def _restore(article: Article, before: Mapping[str, Any], now: datetime) -> None
         setattr(article, name, before[name])
     for name in _MOMENTS:
         setattr(article, name, parse_datetime(before[name]) if before[name] else None)
-    _settle(article, now)
+    stand_by_its_terms(article, now)
 
 
 def _save(articles: Sequence[Article]) -> None:

@@ -42,7 +42,7 @@ def stand_by_its_terms(article: Article, now: datetime) -> None:
     """Where a published story stands once its rights are other ones, address and footprint included. The caller saves."""
     if article.standing in (Standing.LIVE, Standing.HELD, Standing.EXPIRED):
         settle(article, now)
-        if article.standing == Standing.LIVE:
+        if article.standing == Standing.LIVE and article.address is None:
             give_addresses([article], zone_of_the_paper())
     article.footprint = footprint_of(article)
 

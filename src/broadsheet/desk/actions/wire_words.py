@@ -10,6 +10,18 @@ from broadsheet.desk.errors import EditsForbidden
 from broadsheet.desk.models import Article, Origin
 from broadsheet.rights.rules import Act, refusal
 
+WIRE_FIELDS = (
+    "headline",
+    "standfirst",
+    "body",
+    "wire_byline",
+    "dateline",
+    "language",
+    "kicker",
+    "credit_url",
+)
+"""What the wire gives, and may give anew, unless an editor has touched it."""
+
 WORDS_OF_THE_SOURCE = ("headline", "standfirst", "body", "wire_byline", "dateline", "language")
 """What a no-edits clause covers. Kicker, section, topics and weight say where a story stands, not what it says."""
 

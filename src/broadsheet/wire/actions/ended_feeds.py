@@ -8,7 +8,6 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from broadsheet.desk.actions.handing_over import Ending, hand_over
 from broadsheet.desk.actions.publishing import withdraw_many
@@ -39,11 +38,9 @@ def _take_back(source: Source, now: datetime) -> int:
 
 def _standing_on(source: Source) -> list[int]:
     """Some of the stories that readers can see, or will at their hour, and that stand on what this source sent."""
-    out = (Standing.LIVE, Standing.HELD)
-    items = Provenance.objects.filter(source=source)
-    own = Q(primary=True, article__standing__in=out)
-    found = items.filter(own | Q(lends_to__standing__in=out)).values_list("article_id", "lends_to_id")
-    return sorted(lends_to or article for article, lends_to in found[:BATCH])
+    found = Provenance.objects.filter(source=source).stood_on(Standing.LIVE, Standing.HELD)
+    rows = found.values_list("article_id", "lends_to_id")[:BATCH]
+    return sorted(lends_to or article for article, lends_to in rows)
 
 
 def _end(source: Source, ids: list[int], now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from broadsheet.desk.actions.publishing import kill_many, withdraw_many
 from broadsheet.desk.models import Standing
@@ -59,8 +59,7 @@ def look_after_quiet(sources: Sequence[Source]) -> int:
 
 def _standing(source: Source) -> QuerySet[Provenance]:
     """The items of a source on which a public story stands."""
-    own = Q(primary=True, article__standing=Standing.LIVE)
-    found = Provenance.objects.filter(own | Q(lends_to__standing=Standing.LIVE), source=source)
+    found = Provenance.objects.filter(source=source).stood_on(Standing.LIVE)
     return found.select_related("article__section", "lends_to__section")
 
 

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from broadsheet.desk.actions.filing import WIRE_FIELDS, words_given
+from broadsheet.desk.actions.filing import words_given
 from broadsheet.desk.actions.handing_over import Version
+from broadsheet.desk.actions.wire_words import WIRE_FIELDS
 from broadsheet.desk.models import Article, Merge, Standing
 from broadsheet.rights.rules import ends_at, permit
 from broadsheet.rights.terms import Channel
