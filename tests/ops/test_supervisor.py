@@ -21,11 +21,22 @@ def run(home: Path) -> Iterator[Run]:
     run.end()
 
 
-def is_alive(pid: int) -> bool:
+def state(pid: int) -> str:
+    """The letter by which the system knows what a process does (proc(5)); Z when it is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
+        return "Z"
+
+
+def is_alive(pid: int) -> bool:
+    return state(pid) != "Z"
+
+
+def halt(pid: int) -> None:
+    """Stop a process, and wait until it stands: a signal sent before that would be taken first."""
+    os.kill(pid, signal.SIGSTOP)
+    eventually(lambda: state(pid) == "T")
 
 
 def test_a_dead_web_process_is_replaced_and_no_reader_is_refused(run: Run) -> None:
@@ -65,9 +76,11 @@ def test_a_second_supervisor_of_the_same_paper_is_refused(run: Run, home: Path) 
 
 
 def test_whoever_asks_twice_does_not_wait(run: Run, home: Path) -> None:
-    run.process.send_signal(signal.SIGSTOP)
-    for pid in run.children().values():
-        os.kill(pid, signal.SIGSTOP)
+    halt(run.process.pid)
+    children = run.children()
+    assert set(children) == {"web", "work"}
+    for pid in children.values():
+        halt(pid)
     run.process.send_signal(signal.SIGCONT)
     # Signals of one kind do not queue: on a busy machine two may be one. All of it ends before its patience would.
     for _ in range(20):
