@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from broadsheet.press.serving import PublicSite
+from broadsheet.press.serving import Holding, PublicSite
 
 YEAR = 31536000
 """Seconds."""
@@ -23,13 +23,15 @@ def application_of_this_paper() -> PublicSite:
     """The public site of the paper in BROADSHEET_HOME, with Django behind it."""
     django_application = get_asgi_application()
     # It writes rows, and there are no models before Django is set up.
+    from broadsheet.pages import readings
     from broadsheet.pages.seen import Seen
 
+    seen = Seen(django_application, trusted_proxies=settings.TRUSTED_PROXIES)
     static_folders = [Path(app.path, "static") for app in apps.get_app_configs()]
     return PublicSite(
         settings.PAGES_FOLDER,
         settings.MEDIA_ROOT,
-        Seen(django_application, trusted_proxies=settings.TRUSTED_PROXIES),
+        Holding(seen, readings.PATH, readings.question, seconds=readings.HELD),
         allowed_hosts=settings.ALLOWED_HOSTS,
         hsts=YEAR if settings.HTTPS else 0,
         memory=settings.CACHE_MB * 1024 * 1024,

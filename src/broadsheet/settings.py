@@ -98,7 +98,7 @@ OPTIONS: dict[str, Option] = {
             "KEEP_READINGS_DAYS",
             int,
             90,
-            "Days for which it is kept how often each story was read in each hour.",
+            "Days for which it is kept how often each story was read in each hour. Totals stay.",
         ),
         Option("WORKERS", int, 1, "Threads of the background worker."),
         Option("LOG_FORMAT", str, "text", "text or json."),

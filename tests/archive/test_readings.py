@@ -1,6 +1,8 @@
 """What is read is counted once, without robots, without keeping anything about a reader, and leads to lists."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +10,9 @@ from django.utils import timezone
 
 from broadsheet.archive.models import MostRead, Reading
 from broadsheet.archive.readers_panel import best_of_the_week, readings_per_hour
+from broadsheet.archive.readings import actions
 from broadsheet.archive.readings.actions import (
+    Counts,
     choose_most_read,
     forget_readings,
     most_read,
@@ -25,7 +29,9 @@ from broadsheet.archive.readings.rules import (
 from broadsheet.desk.actions.publishing import kill
 from broadsheet.desk.models import Article
 from broadsheet.journal.models import Change, Kind
-from broadsheet.pages.seen import Seen
+from broadsheet.pages.readings import HELD, PATH, question
+from broadsheet.pages.seen import WRITE_EVERY, Seen
+from broadsheet.press.serving import Holding
 from tests.asgi_client import AsgiClient
 from tests.newsroom import NOON, draft, published, section
 
@@ -88,7 +94,7 @@ def test_readings_add_up_by_the_hour_for_public_stories_alone() -> None:
         (story.pk, 5),
         (story.pk, 1),
     ]
-    assert readings_of(story.pk, NOON) == 6
+    assert readings_of(story.pk, NOON + timedelta(minutes=60)) == Counts(hour=1, day=6, week=6, total=6)
 
 
 @pytest.mark.django_db
@@ -105,6 +111,38 @@ def test_lists_hold_the_most_read_of_the_paper_and_of_each_section() -> None:
     assert Change.objects.filter(kind=Kind.MOST_READ).count() == 3
     assert choose_most_read(NOON) == []
     assert Change.objects.filter(kind=Kind.MOST_READ).count() == 3
+
+
+@pytest.mark.django_db
+def test_a_total_never_shrinks_when_hours_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    one, other = published("Night ferries"), published("Day ferries")
+    for hours in range(10):
+        write_down({one.address: 2, other.address: 1}, NOON - timedelta(days=40, hours=hours))
+    write_down({one.address: 5}, NOON)
+    before = readings_of(one.pk, NOON), readings_of(other.pk, NOON)
+    assert before == (Counts(5, 5, 5, 25), Counts(0, 0, 0, 10))
+    assert forget_readings(NOON, 30) == 20
+    assert forget_readings(NOON, 30) == 0
+    assert Reading.objects.count() == 1
+    assert (readings_of(one.pk, NOON), readings_of(other.pk, NOON)) == before
+    write_down({one.address: 1}, NOON - timedelta(days=31))
+    assert forget_readings(NOON, 30) == 1
+    assert readings_of(one.pk, NOON).total == 26
+
+
+@pytest.mark.django_db
+def test_a_sweep_that_breaks_off_forgets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = published("Night ferries")
+    write_down({story.address: 2}, NOON - timedelta(days=40))
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+        broken.setattr(actions, "_add", breaks)
+        forget_readings(NOON, 30)
+    assert readings_of(story.pk, NOON).total == 2
 
 
 @pytest.mark.django_db
@@ -210,8 +248,59 @@ def test_a_cached_page_can_ask_for_fresh_numbers() -> None:
     story = published("Night ferries")
     write_down({story.address: 4}, timezone.now())
     answered = Client().get("/-/readings", {"story": f"/{story.address}/"})
-    assert answered["Cache-Control"] == "no-store"
-    assert answered.json() == {"story": f"/{story.address}/", "hour": 4, "day": 4, "week": 4}
+    assert answered.json() == {"story": f"/{story.address}/", "hour": 4, "day": 4, "week": 4, "total": 4}
+
+
+@pytest.mark.django_db
+def test_what_is_read_is_told_within_half_a_minute() -> None:
+    """Ten seconds until it is written down, ten until the front door asks anew, none in any cache beyond."""
+    story, now = published("Night ferries"), [100.0]
+    django = Django()
+    seen = Seen(django, writes=False)
+    door = AsgiClient(Holding(seen, PATH, question, seconds=HELD, clock=lambda: now[0]))
+
+    def told() -> tuple[int, str]:
+        target = f"{PATH}?story=/{story.address}/"
+        django.would_say = Client().get(target)
+        answer = door.get(target)
+        return json.loads(answer.body)["total"], answer.headers["cache-control"]
+
+    assert told() == (0, "public, max-age=10")
+    say(seen, f"/{story.address}/".encode())
+    seen.write()  # within WRITE_EVERY
+    now[0] += 7.5
+    assert told() == (0, "public, max-age=2")
+    now[0] += 2.5
+    assert told() == (1, "public, max-age=10")
+    assert WRITE_EVERY + HELD <= 30
+
+
+class Django:
+    """Says what Django would say at this moment; it is asked before, in the thread that has the test's database."""
+
+    would_say: Any
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = [(name.lower().encode(), value.encode()) for name, value in self.would_say.items()]
+        status = self.would_say.status_code
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.would_say.content})
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        pytest.param(b"story=/2026/11/x/", b"story=/2026/11/x/", id="as the page asks"),
+        pytest.param(b"a=1&story=%2F2026%2F11%2Fx%2F&b", b"story=/2026/11/x/", id="with noise"),
+        pytest.param(b"story=/2026/11/y/&story=/2026/11/x/", b"story=/2026/11/x/", id="twice"),
+        pytest.param(b"story=/economy/", None, id="no story"),
+        pytest.param(b"", None, id="nothing"),
+        pytest.param(b"story=/2026/11/x/&" + b"n" * 300, None, id="too long"),
+        pytest.param(b"story=\xff%ff%", None, id="rubbish"),
+    ],
+)
+def test_a_question_has_one_spelling(query: bytes, asked: bytes | None) -> None:
+    assert question(query) == asked
 
 
 @pytest.mark.django_db

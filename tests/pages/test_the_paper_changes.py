@@ -126,6 +126,12 @@ def styles(room: Pressroom) -> str:
             id="colours",
         ),
         pytest.param(
+            of_the_paper(shows_readings=True),
+            Kind.PUBLICATION,
+            the_story('data-part="readings" data-said="Readings: {count}"'),
+            id="readings shown",
+        ),
+        pytest.param(
             of_the_paper(language="de"), Kind.PUBLICATION, is_in("/", '<html lang="de"'), id="language"
         ),
         pytest.param(

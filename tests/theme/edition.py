@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from broadsheet.theme import assets, render
 from broadsheet.theme.furniture import Furniture, furnish
@@ -255,7 +257,16 @@ def articles(furniture: Furniture) -> dict[str, str]:
             furniture, lark.story(1, headline=LONG, standfirst=LONG, body_html=lark.BODY)
         ),
         "/2026/11/rtl/": article(furniture, right_to_left()),
+        READ: article(
+            replace(furniture, paper=replace(furniture.paper, shows_readings=True)), lark.lead_story()
+        ),
     }
+
+
+READ = "/2026/11/read/"
+"""A story of a paper that shows how often its stories were read."""
+
+READINGS = {"hour": 3, "day": 210, "week": 1100, "total": 1204}
 
 
 LONG = (
@@ -327,6 +338,18 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
+
+    def do_GET(self) -> None:
+        """A file; or how often a story was read (/-/readings)."""
+        asked = urlsplit(self.path)
+        if asked.path != "/-/readings":
+            super().do_GET()
+            return
+        body = json.dumps({"story": parse_qs(asked.query)["story"][0], **READINGS}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body)
 
     def do_POST(self) -> None:
         """A story says that it is read (/-/seen)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -9,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
+from tests.theme import edition
 from tests.theme import larkport as lark
 from tests.theme.conftest import Site
 
@@ -31,6 +33,7 @@ TEMPLATES = [
     "/search-wrong/",
     ARTICLE,
     "/2026/11/excerpt/",
+    edition.READ,
 ]
 WIDE = 1366
 SHIFT = """() => new Promise(done => {
@@ -143,7 +146,7 @@ def test_everything_is_there_without_script(visit: Visit) -> None:
         assert not page.locator(".read-also button").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", ARTICLE])
+@pytest.mark.parametrize("path", ["/", ARTICLE, edition.READ])
 @pytest.mark.parametrize("width", [360, 1366])
 def test_nothing_moves_while_the_page_loads_and_is_read(visit: Visit, path: str, width: int) -> None:
     with visit(path, width) as page:
@@ -247,6 +250,78 @@ def test_print_has_the_times_of_the_page(visit: Visit) -> None:
     with visit("/") as page:
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator(".lead time").text_content() == "11:20"
+
+
+# ---- readings ----
+
+READINGS = ".readings"
+ASKED = re.compile("/-/readings")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_number_of_readings_comes_and_nothing_moves(visit: Visit, width: int) -> None:
+    places = "[...document.querySelectorAll('.by, .share, .hero, .text, .credit')].map(e => e.getBoundingClientRect().top)"
+    asked: list[Route] = []
+    with visit(
+        edition.READ, width, before=lambda page: page.route(ASKED, lambda route: asked.append(route))
+    ) as page:
+        before = page.evaluate(places)
+        assert page.locator(READINGS).text_content() == ""
+        asked[0].continue_()
+        page.get_by_text("Readings: 1,204", exact=True).wait_for()
+        assert page.evaluate(places) == before
+        assert page.evaluate(SHIFT) <= 0.02
+
+
+def test_without_script_there_is_neither_number_nor_room_for_one(visit: Visit) -> None:
+    height = "document.querySelector('.by').offsetHeight"
+    with visit(edition.READ, java_script_enabled=False) as page:
+        assert not page.locator(READINGS).is_visible()
+        without = page.evaluate(height)
+    with visit(ARTICLE, java_script_enabled=False) as page:
+        assert page.evaluate(height) == without
+
+
+@pytest.mark.parametrize(
+    "answer", [{"status": 404, "json": {"error": "no"}}, {"json": {"total": 0}}, {"body": "<p>"}]
+)
+def test_a_number_that_does_not_come_leaves_no_word(
+    browser: Browser, site: Site, answer: dict[str, object]
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.route(ASKED, lambda route: route.fulfill(**answer))
+    with page.expect_response(ASKED):
+        page.goto(site.base + edition.READ)
+    page.wait_for_timeout(100)
+    said = page.locator(READINGS).text_content()
+    context.close()
+    assert (said, troubles) == ("", [])
+
+
+def test_a_paper_that_does_not_show_readings_asks_for_none(visit: Visit) -> None:
+    asked: list[str] = []
+    with visit(ARTICLE, before=lambda page: page.on("request", lambda one: asked.append(one.url))) as page:
+        page.wait_for_timeout(200)
+        assert page.locator(READINGS).count() == 0
+    assert not any("readings" in url for url in asked)
+
+
+def test_who_comes_back_to_a_page_sees_the_number_of_now(visit: Visit) -> None:
+    shown = "state => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true }); dispatchEvent(new Event('visibilitychange')); }"
+    with visit(edition.READ) as page:
+        page.get_by_text("Readings: 1,204", exact=True).wait_for()
+        page.route(ASKED, lambda route: route.fulfill(json={"total": 1300}))
+        for state in ("hidden", "visible"):
+            page.evaluate(shown, state)
+        page.wait_for_timeout(100)
+        assert page.locator(READINGS).text_content() == "Readings: 1,204", "it is still young"
+        page.clock.set_fixed_time("2026-11-23T11:41:00+01:00")
+        page.evaluate(shown, "hidden")
+        page.evaluate(shown, "visible")
+        page.get_by_text("Readings: 1,300", exact=True).wait_for()
 
 
 # ---- read also ----

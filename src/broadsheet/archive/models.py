@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import F
 
-from broadsheet.archive.readings.models import MostRead, Reading
+from broadsheet.archive.readings.models import MostRead, PastReadings, Reading
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Covered",
     "Gist",
     "MostRead",
+    "PastReadings",
     "Reading",
     "Related",
     "RelatedQuerySet",

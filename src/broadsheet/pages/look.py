@@ -93,6 +93,7 @@ def _paper(publication: Publication, sections: tuple[Section, ...]) -> Paper:
         foot_menu=(*foot, corrections),
         social=tuple(_profiles(publication.social)),
         disclaimer=_filled(publication, publication.disclaimer),
+        shows_readings=publication.shows_readings,
         copyright_year=str(publication.copyright_year),
         copyright_holder=publication.companies or publication.name,
     )

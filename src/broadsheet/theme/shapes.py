@@ -75,6 +75,7 @@ class Paper:
     copyright_year: str = ""
     copyright_holder: str = ""
     signup: SignUp | None = None
+    shows_readings: bool = False
 
 
 # ---- links and lists ---------------------------------------------------------------------------------------

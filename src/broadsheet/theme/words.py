@@ -30,6 +30,7 @@ ENGLISH: Mapping[str, str] = {
     "read_on_at": "Read on at {name}",
     "the_source": "the source",
     "terms_of_use": "Printed under",
+    "readings": "Readings: {count}",
     "topics": "Topics",
     "share": "Share",
     "share_facebook": "Share on Facebook",

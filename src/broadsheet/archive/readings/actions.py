@@ -1,12 +1,14 @@
 """Write readings down, choose the most-read lists, and forget what is old."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from broadsheet.archive.readings.models import MostRead, Reading
+from broadsheet.archive.readings.models import MostRead, PastReadings, Reading
 from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.actions import Entry, append_many
 from broadsheet.journal.models import Kind
@@ -20,6 +22,9 @@ FEWEST = 3
 OVER = timedelta(hours=24)
 """What "most read" is counted over."""
 
+AT_ONCE = 5_000
+"""Hours of stories that are forgotten in one transaction: nobody who writes waits long for it."""
+
 Lists = dict[int | None, list[int]]
 """Section, or None for the whole paper → stories, most read first."""
 
@@ -30,22 +35,39 @@ def write_down(counts: Mapping[str, int], now: datetime) -> int:
     rows = Article.objects.filter(address__in=list(counts)).values_list("pk", "address", "standing")
     hour = _hour(now)
     read = [(pk, hour, counts[address]) for pk, address, standing in rows if standing == Standing.LIVE]
-    if read:
-        moment = connection.ops.adapt_datetimefield_value(hour)
-        table = Reading._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (article_id, hour, count) VALUES (%s, %s, %s) "  # noqa: S608  our own table
-                f"ON CONFLICT (article_id, hour) DO UPDATE SET count = {table}.count + excluded.count",
-                [(pk, moment, count) for pk, _, count in sorted(read)],
-            )
+    moment = connection.ops.adapt_datetimefield_value(hour)
+    _add(
+        Reading._meta.db_table,
+        ("article_id", "hour"),
+        [(pk, moment, count) for pk, _, count in sorted(read)],
+    )
     return sum(count for _, _, count in read)
 
 
-def readings_of(article: int, since: datetime) -> int:
-    """How often a story was read since an hour began."""
-    found = Reading.objects.filter(article=article, hour__gte=_hour(since)).aggregate(total=Sum("count"))
-    return found["total"] or 0
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often one story was read: in this hour, the last 24, the last seven days, and ever."""
+
+    hour: int
+    day: int
+    week: int
+    total: int
+
+
+def readings_of(article: int, now: datetime) -> Counts:
+    """How often a story was read. Two queries."""
+
+    def since(ago: timedelta) -> Sum:
+        return Sum("count", filter=Q(hour__gte=_hour(now - ago)), default=0)
+
+    found = Reading.objects.filter(article=article).aggregate(
+        this_hour=since(timedelta(0)),
+        day=since(timedelta(hours=23)),
+        week=since(timedelta(days=7)),
+        held=Sum("count", default=0),
+    )
+    past = PastReadings.objects.filter(article=article).values_list("count", flat=True).first() or 0
+    return Counts(found["this_hour"], found["day"], found["week"], found["held"] + past)
 
 
 @transaction.atomic
@@ -92,9 +114,43 @@ def most_read(sections: list[int | None]) -> Lists:
 
 
 def forget_readings(now: datetime, days: int) -> int:
-    """Drop readings older than `days`; answers how many rows."""
-    dropped, _ = Reading.objects.filter(hour__lt=now - timedelta(days=days)).delete()
-    return dropped
+    """Forget in which hours stories were read more than `days` ago, and keep how often; answers how many rows went."""
+    before, forgotten = _hour(now - timedelta(days=days)), 0
+    while rows := _forget_some(before):
+        forgotten += rows
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some(before: datetime) -> int:
+    """Up to AT_ONCE rows. What is added to the totals is what the database says it deleted: two who sweep at once
+    count nothing twice."""
+    oldest = Reading.objects.filter(hour__lt=before).order_by("hour", "pk").values("pk")[:AT_ONCE]
+    within, given = oldest.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {Reading._meta.db_table} WHERE id IN ({within}) RETURNING article_id, count",  # noqa: S608  our own table
+            given,
+        )
+        gone = cursor.fetchall()
+    sums: Counter[int] = Counter()
+    for article, count in gone:
+        sums[article] += count
+    _add(PastReadings._meta.db_table, ("article_id",), sorted(sums.items()))
+    return len(gone)
+
+
+def _add(table: str, key: tuple[str, ...], rows: Sequence[tuple[int | str | datetime | None, ...]]) -> None:
+    """Add counts to rows of a table of ours, which may not be there yet. Each row is its key, then the count."""
+    if not rows:
+        return
+    named, marks = ", ".join(key), ", ".join(["%s"] * (len(key) + 1))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({named}, count) VALUES ({marks}) "  # noqa: S608  our own tables
+            f"ON CONFLICT ({named}) DO UPDATE SET count = {table}.count + excluded.count",
+            rows,
+        )
 
 
 def _hour(moment: datetime) -> datetime:

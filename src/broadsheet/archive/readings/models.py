@@ -17,6 +17,18 @@ class Reading(models.Model):
         return f"{self.article_id} {self.hour:%Y-%m-%d %H}: {self.count}"
 
 
+class PastReadings(models.Model):
+    """How many readings one story had in hours that are forgotten, so that its total never shrinks."""
+
+    article = models.OneToOneField(
+        "desk.Article", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    count = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.article_id} before: {self.count}"
+
+
 class MostRead(models.Model):
     """One story on a most-read list: the paper's, or a section's. Pages show what stands here."""
 

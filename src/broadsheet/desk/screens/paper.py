@@ -104,6 +104,7 @@ class PaperViewSet(ModelViewSet):
                 [FieldPanel("companies"), FieldPanel("disclaimer"), FieldPanel("social")],
                 heading=_("Foot of the paper"),
             ),
+            MultiFieldPanel([FieldPanel("shows_readings")], heading=_("On each story")),
             FieldPanel(
                 "newsroom_email",
                 help_text=_("Where the contact form writes to. Readers do not see the address."),

@@ -7,11 +7,12 @@ Django, so the paper stays readable whatever happens behind it.
 `site` judges a request and sends the answer. It asks `addresses` what the path means,
 `copies` for an answer made before, `finding` for the file where there is none,
 `shelves` to open it safely, `negotiation` what the client takes and holds, and
-`headers` what to say of it.
+`headers` what to say of it. What it hands on may pass `holding`, which keeps answers for a crowd.
 
 The same store behind nginx or a CDN serves the same answers without any of this.
 """
 
+from .holding import Holding
 from .site import PublicSite, fits_host
 
-__all__ = ["PublicSite", "fits_host"]
+__all__ = ["Holding", "PublicSite", "fits_host"]

@@ -5,6 +5,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const root = document.documentElement;
   const story = find(".story[data-address]");
+  const spoken = Intl.RelativeTimeFormat.supportedLocalesOf(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(root.lang) ? root.lang : "en");
 
   // ---- share: copy the link, and the device's own sheet -------------------------------------------------
   if (story) {
@@ -34,7 +35,8 @@
   }
 
   // ---- readings: once in sight for a second, a story says that it is read; nothing is said about the reader ----
-  if (story && navigator.sendBeacon && !location.pathname.startsWith("/desk/")) {
+  const atDesk = location.pathname.startsWith("/desk/");
+  if (story && navigator.sendBeacon && !atDesk) {
     let waiting = 0;
     const look = () => {
       clearTimeout(waiting);
@@ -49,10 +51,28 @@
     look();
   }
 
+  // ---- readings shown: the number is asked for when the page comes into sight, for the page itself lies in caches ----
+  const readings = story && find("[data-part=readings]", story);
+  if (readings && !atDesk) {
+    let asked = 0;
+    const ask = async () => {
+      if (document.visibilityState !== "visible" || document.prerendering || Date.now() - asked < 30e3) return;
+      asked = Date.now();
+      try {
+        const { total } = await (await fetch(`/-/readings?story=${location.pathname}`)).json();
+        if (total) readings.textContent = readings.dataset.said.replace("{count}", total.toLocaleString(spoken));
+      } catch {
+        // The page is whole without it.
+      }
+    };
+    addEventListener("visibilitychange", ask, true);
+    addEventListener("prerenderingchange", ask, true);
+    ask();
+  }
+
   // ---- times: "20 minutes ago" for what is fresh, only where the line keeps its height -------------------
   const HOUR = 3600e3;
   const times = all("time[data-ago]").map((time) => ({ time, at: Date.parse(time.dateTime), said: time.textContent }));
-  const spoken = Intl.RelativeTimeFormat.supportedLocalesOf(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(root.lang) ? root.lang : "en");
   const ago = new Intl.RelativeTimeFormat(spoken, { numeric: "always", style: "short" });
   const refresh = () => {
     const now = Date.now();
