@@ -55,6 +55,7 @@ def test_who_holds_the_code_becomes_the_owner_and_is_offered_a_second_factor(new
     assert Change.objects.filter(kind=Kind.PUBLICATION).exists()
     assert not (new_paper / "setup.code").exists()
     assert client.get("/desk/").status_code == 200
+    assert client.get("/-/account/2fa/totp/activate/").status_code == 200, "the password was typed just now"
 
 
 def test_a_first_source_is_put_on_the_wire() -> None:

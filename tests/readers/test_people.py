@@ -1,9 +1,13 @@
 """Letting people in and showing them out, and the door they use."""
 
+import json
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 
 from broadsheet.desk.actions.keeping import keep_paper
@@ -93,6 +97,47 @@ def test_after_the_password_a_second_factor_is_offered() -> None:
         f"{LOGIN}?next=/desk/articles/", {"login": "writer@larkport.example", "password": PASSWORD}
     )
     assert answer["Location"] == "/-/account/second-factor/?next=%2Fdesk%2Farticles%2F"
+
+
+def test_the_offer_is_set_up_without_typing_the_password_twice() -> None:
+    person(Role.WRITER)
+    client = Client()
+    sign_in(client, "writer@larkport.example")
+    assert client.get("/-/account/2fa/totp/activate/").status_code == 200
+    later = browser(Role.WRITER)
+    assert later.get("/-/account/2fa/totp/activate/")["Location"].startswith("/-/account/reauthenticate/")
+
+
+def test_an_owner_takes_off_a_second_factor_that_is_lost() -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    writer = person(Role.WRITER)
+    TOTP.activate(writer, generate_totp_secret())
+    owner = browser(Role.OWNER)
+    page = f"/desk/people/{writer.pk}/"
+    assert b"factor-off" in owner.get(page).content
+    owner.post(page, {"factor-off": "1"})
+    assert sign_in(Client(), writer.email)["Location"].startswith("/-/account/second-factor/")
+    assert b"factor-off" not in owner.get(page).content
+
+
+def test_the_only_owner_gets_back_in_from_the_machine() -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    owner = person(Role.OWNER)
+    TOTP.activate(owner, generate_totp_secret())
+    assert json.loads(_typed("list", "--json"))["people"][0]["second_factor"] is True
+    assert "with the password alone" in _typed("factor-off", "OWNER@larkport.example")
+    assert "nothing was changed" in _typed("factor-off", owner.email)
+    assert json.loads(_typed("list", "--json"))["people"][0]["second_factor"] is False
+    with pytest.raises(CommandError, match="person list"):
+        _typed("factor-off", "nobody@larkport.example")
+
+
+def _typed(*words: str) -> str:
+    said = StringIO()
+    call_command("person", *words, stdout=said)
+    return said.getvalue()
 
 
 def test_the_offer_never_leads_to_another_site() -> None:

@@ -29,6 +29,7 @@ from broadsheet.desk.screens.languages import paper_language_choices
 from broadsheet.desk.screens.zones import zone_choices
 from broadsheet.net.errors import FetchError
 from broadsheet.readers.actions import let_in
+from broadsheet.readers.adapter import just_came_in
 from broadsheet.readers.models import User
 from broadsheet.readers.roles import Role
 from broadsheet.rights.terms import PRESET_LABELS, BadTerms
@@ -116,6 +117,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         else:
             code_file().unlink(missing_ok=True)
             login(request, owner, backend=PASSWORDS)
+            just_came_in(request)
             return redirect(reverse("second_factor_offer") + "?next=/desk/")
     return render(request, "ops/welcome.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 """Let people in, give them their roles, show them out. Each write of the people room."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
@@ -70,6 +71,14 @@ def let_back_in(user: User) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
+
+
+def take_off_second_factor(user: User) -> bool:
+    """Forget somebody's app, keys and recovery codes, all of which are lost; False when there were none.
+
+    The password stays, and the next sign-in offers a second factor again.
+    """
+    return Authenticator.objects.filter(user=user).delete()[0] > 0
 
 
 def has_owner() -> bool:

@@ -4,11 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from broadsheet.desk.models import Publication
+
+
+def just_came_in(request: HttpRequest) -> None:
+    """Whoever has typed the password this minute is not asked for it again to set up the second factor offered."""
+    reauthenticate_by_password(request)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,6 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """After the password: offer the second factor to staff who have none, then go where they wanted."""
         response = super().post_login(request, user, **kwargs)
         if user.is_staff and not get_adapter().is_mfa_enabled(user):
+            just_came_in(request)
             offer = reverse("second_factor_offer")
             return HttpResponseRedirect(f"{offer}?{urlencode({'next': response['Location']})}")
         return response

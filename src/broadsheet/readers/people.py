@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from broadsheet.readers.actions import give_role, let_back_in, let_in, show_out
+from broadsheet.readers.actions import give_role, let_back_in, let_in, show_out, take_off_second_factor
 from broadsheet.readers.errors import PeopleError
 from broadsheet.readers.invitations import invitation_link, mail_invitation
 from broadsheet.readers.models import User
@@ -95,6 +95,11 @@ class Person(OwnersOnly):
         if "new-link" in request.POST:
             link = invitation_link(request, self.person)
             return self.render_to_response(self.get_context_data(link=link))
+        if "factor-off" in request.POST:
+            take_off_second_factor(self.person)
+            said = _("%(name)s signs in with the password alone now, and is offered a new second factor.")
+            messages.success(request, said % {"name": self.person})
+            return redirect("people:edit", pk=self.person.pk)
         try:
             if "show-out" in request.POST:
                 show_out(self.person)
@@ -116,7 +121,12 @@ class Person(OwnersOnly):
         return redirect("people:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
-        return {"person": self.person, **super().get_context_data(**kwargs), "button": _("Save")}
+        return {
+            "person": self.person,
+            "has_second_factor": people().get(pk=self.person.pk).factors,
+            **super().get_context_data(**kwargs),
+            "button": _("Save"),
+        }
 
 
 class PeopleIndex(IndexView):
