@@ -120,6 +120,30 @@ def test_a_story_with_a_picture_is_written_previewed_and_published(desk: Desk, t
         )
 
 
+def test_a_large_upload_says_how_far_it_is_and_a_too_large_one_is_not_sent(
+    desk: Desk, tmp_path: Path
+) -> None:
+    most = 30 * 1024 * 1024
+    (tmp_path / "vast.jpg").write_bytes(b"\0" * (most + 1))
+    with desk.page() as page:
+        page.goto("/desk/articles/add/")
+        page.get_by_role("button", name="Choose an image").click()
+        dialog = page.locator(".modal-dialog")
+        dialog.get_by_role("tab", name="Upload").click()
+        file, send = dialog.locator("input[type=file]"), dialog.get_by_role("button", name="Upload")
+        file.set_input_files(str(tmp_path / "vast.jpg"))
+        send.click()
+        assert "too big" in file.evaluate("file => file.validationMessage")
+        expect(send).to_be_enabled()
+        file.set_input_files(str(picture_file(tmp_path, "weir.png", "#335577")))
+        dialog.locator("[name$=title]").fill("The weir")
+        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4_000}
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        send.click()
+        expect(dialog.get_by_role("progressbar", name="weir.png")).to_be_visible()
+        expect(dialog).to_have_count(0)
+
+
 def test_a_scheduled_story_waits_where_the_editor_sees_it_and_the_reader_does_not(desk: Desk) -> None:
     headline = "What the tide brings tomorrow"
     with desk.page() as page:

@@ -63,6 +63,15 @@ def test_a_picture_that_lies_on_its_side_is_set_upright() -> None:
     assert (made.width, made.height) == (675, 1200)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])
+def test_a_picture_of_many_pixels_is_kept_no_larger_than_it_is_used(mode: str) -> None:
+    file = BytesIO()
+    Image.new(mode, (6600, 6500)).save(file, "PNG")
+    made = encode(file.getvalue())
+    assert (made.width, made.height) == (3300, 3250)
+    assert {of["width"] for of in made.derivatives} == {480, 960, 1600}
+
+
 def huge_png() -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

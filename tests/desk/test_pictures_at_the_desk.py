@@ -1,11 +1,14 @@
 """Uploading, describing, replacing and deleting pictures at the desk: through their actions, or not at all."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from broadsheet.desk.gateways import withhold
 from broadsheet.desk.models import Picture
@@ -38,6 +41,26 @@ def test_an_upload_is_ready_for_pages_at_once(editor: Client) -> None:
     picture = Picture.objects.get()
     assert {made["type"] for made in picture.derivatives} == {"image/avif", "image/webp", "image/jpeg"}
     assert list(Change.objects.values_list("kind", flat=True)) == [Kind.PICTURE]
+
+
+def test_an_upload_too_large_to_be_held_in_memory_is_taken_as_well(editor: Client) -> None:
+    """Django writes it to disk, where Wagtail's own checks have read on in it before ours."""
+    noise = BytesIO()
+    Image.effect_noise((1900, 1500), 90).convert("RGB").save(noise, "PNG")
+    assert len(noise.getvalue()) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    assert upload(editor, noise.getvalue())["success"]
+    assert {made["width"] for made in Picture.objects.get().derivatives} == {480, 960, 1600}
+
+
+def test_a_picture_of_more_pixels_than_are_unpacked_says_how_many_may_be(editor: Client) -> None:
+    many = BytesIO()
+    Image.new("1", (9200, 6700)).save(many, "PNG")
+    assert "the most is 60 million" in upload(editor, many.getvalue())["error_message"]
+
+
+def test_the_browser_is_told_how_large_a_file_may_be(editor: Client) -> None:
+    page = editor.get("/desk/images/chooser/").json()["html"]
+    assert f'data-desk-most="{settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE}"' in page
 
 
 def test_a_file_that_is_no_picture_is_refused_where_it_was_chosen(editor: Client) -> None:

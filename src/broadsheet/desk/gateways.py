@@ -30,6 +30,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 16_000
 WIDTHS = (480, 960, 1600)
+KEPT_WIDTH = max(WIDTHS) * 2
+"""The desk keeps no more pixels across than this: to crop from, and to make new sizes of."""
+
+_MOST = f"the most is {MAX_PIXELS // 1_000_000} million, {MAX_SIDE:,} on a side. Save it smaller: {KEPT_WIDTH:,} across is plenty"
 FALLBACK_WIDTH = 960
 """The one JPEG made for readers whose browser takes neither AVIF nor WebP, and for other people's previews."""
 
@@ -78,17 +82,37 @@ def _decoded(data: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(BytesIO(data), formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SIDE:
-                raise BadPicture(f"it has {picture.width} × {picture.height} pixels, more than we unpack")
+                raise BadPicture(f"it has {picture.width} × {picture.height} pixels, and {_MOST}")
             if picture.format == "JPEG":
-                picture.draft("RGB", (max(WIDTHS) * 2, max(WIDTHS) * 2))
+                picture.draft("RGB", (KEPT_WIDTH, KEPT_WIDTH))
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as wrong:
-        raise BadPicture(f"it is no JPEG, PNG, WebP, AVIF or GIF we can read ({wrong})") from wrong
+            picture = _of_a_size_we_keep(picture)
+            ImageOps.exif_transpose(picture, in_place=True)
+    except UnidentifiedImageError as wrong:
+        raise BadPicture("it is no JPEG, PNG, WebP, AVIF or GIF we can read") from wrong
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as wrong:
+        raise BadPicture(f"it has more pixels than we unpack, and {_MOST}") from wrong
     except (OSError, SyntaxError, ValueError, MemoryError, EOFError) as wrong:
         raise BadPicture(f"its file is broken ({wrong})") from wrong
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    return upright.convert("RGBA" if has_alpha else "RGB")
+    kind = "RGBA" if _has_alpha(picture) else "RGB"
+    return picture if picture.mode == kind else picture.convert(kind)
+
+
+def _of_a_size_we_keep(picture: Image.Image) -> Image.Image:
+    """A picture many times larger than anything we serve, made smaller before anything else copies it.
+
+    Sixty million pixels are 240 megabytes, and the web process must not hold them more than once.
+    """
+    factor = min(picture.size) // KEPT_WIDTH
+    if factor < 2:
+        return picture
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        picture = picture.convert("RGBA" if _has_alpha(picture) else "RGB")
+    return picture.reduce(factor)
+
+
+def _has_alpha(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
 
 
 def _sizes(picture: Image.Image) -> Iterator[tuple[Image.Image, str, int]]:
@@ -139,8 +163,7 @@ def _bytes_of(picture: Image.Image, kind: str) -> bytes:
 
 def _original(picture: Image.Image) -> tuple[bytes, str]:
     """What the desk keeps to crop and to make new sizes from: our own encoding, as large as we serve twice over."""
-    limit = max(WIDTHS) * 2
-    kept = picture if picture.width <= limit else _at_width(picture, limit)
+    kept = picture if picture.width <= KEPT_WIDTH else _at_width(picture, KEPT_WIDTH)
     buffer = BytesIO()
     if kept.mode == "RGBA":
         kept.save(buffer, "PNG")

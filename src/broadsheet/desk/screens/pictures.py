@@ -8,10 +8,12 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import JsonResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -42,6 +44,11 @@ def matching(pictures: QuerySet[Picture], words: str) -> QuerySet[Picture]:
 class PictureForm(BaseImageForm):
     """The one form of pictures, on every screen that makes or changes one."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:  # not where only the words of many pictures are asked for
+            self.fields["file"].widget.attrs |= _told_to_the_browser()
+
     def full_clean(self) -> None:
         """Also for a file that only looks like a picture, over which Wagtail's own field stumbles."""
         try:
@@ -54,6 +61,7 @@ class PictureForm(BaseImageForm):
         """A file that can be taken in. It is decoded here already, so that a bad one is refused on the form."""
         file = self.cleaned_data["file"]
         if "file" in self.changed_data:
+            file.seek(0)  # a large upload lies on disk, and whoever looked at it before has read on in it
             try:
                 encode(file.read())
             except BadPicture as refused:
@@ -76,6 +84,17 @@ class PictureForm(BaseImageForm):
             self.original_file.storage.delete(self.original_file.name)
             picture.renditions.all().delete()
         return picture
+
+
+def _told_to_the_browser() -> dict[str, Any]:  # Any: attributes of the file's field
+    """What desk.js says of a file before it is sent, which the server would refuse after, and while it is sent."""
+    most = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    too_big = _("This file is too big; the most is %(most)s. Save it smaller, and choose it again.")
+    return {
+        "data-desk-most": most,
+        "data-desk-too-big": too_big % {"most": filesizeformat(most)},
+        "data-desk-ready": _("It has arrived; its sizes are being made."),
+    }
 
 
 class PictureFilters(WagtailFilterSet):

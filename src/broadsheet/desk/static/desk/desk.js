@@ -22,6 +22,46 @@
     for (const box of target.closest('table').querySelectorAll('tbody input[type=checkbox]:not(:disabled)')) box.checked = target.checked;
   });
 
+  // A picture that would be refused for its size is not sent first, and one that is sent says how far it is.
+  const fileOf = (form) => form?.querySelector('[data-desk-most]');
+  document.addEventListener('change', ({ target }) => {
+    if (!target.matches?.('[data-desk-most]')) return;
+    const big = [...target.files].some((file) => file.size > Number(target.dataset.deskMost));
+    target.setCustomValidity(big ? target.dataset.deskTooBig : '');
+    if (big) target.reportValidity();
+  });
+  // Before the button itself hears of it, which would say "Uploading…" and stay so. Enter presses the button as well.
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('[type=submit]');
+    const file = fileOf(button?.form);
+    if (!file?.validity.customError) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    file.reportValidity();
+  }, true);
+  window.jQuery?.ajaxPrefilter((options) => {
+    const file = options.data instanceof FormData && fileOf(document.querySelector('.modal.in form[enctype]'));
+    if (!file || !file.files.length) return;
+    const shown = file.form.querySelector('.desk-upload') || file.form.appendChild(Object.assign(document.createElement('div'), { className: 'desk-upload' }));
+    const bar = document.createElement('progress');
+    const said = document.createElement('span');
+    bar.max = 100;
+    bar.setAttribute('aria-label', file.files[0].name);
+    said.setAttribute('role', 'status');
+    shown.replaceChildren(bar, said);
+    const make = options.xhr;
+    options.xhr = () => {
+      const request = make();
+      request.upload.addEventListener('progress', (sent) => {
+        bar.value = (100 * sent.loaded) / sent.total;
+        said.textContent = `${Math.floor(bar.value)} %`;
+      });
+      request.upload.addEventListener('load', () => { bar.removeAttribute('value'); said.textContent = file.dataset.deskReady; });
+      request.addEventListener('loadend', () => shown.remove());
+      return request;
+    };
+  });
+
   const starters = {
     datetime: (id, options) => window.initDateTimeChooser(id, options),
     date: (id, options) => window.initDateChooser(id, options),
