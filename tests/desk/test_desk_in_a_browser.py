@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from broadsheet.theme.colours import on_dark
 from tests.desk.newsdesk import Desk, choose_picture, picture_file, press_button, said, sign_in, write
 from tests.running import eventually
 
@@ -249,6 +250,27 @@ def test_colour_language_and_time_zone_follow_in_one_change(desk: Desk) -> None:
         assert hour and hour[1] != "+05:45"
         [style] = re.findall(r'href="(/assets/[^"]+\.css)"', desk.run.read("/")[1])[:1]
         assert "#0b6478" in desk.run.read(style)[1] + desk.run.read("/")[1]
+
+
+def test_the_accent_in_the_dark_is_made_from_the_one_in_the_light_until_another_is_chosen(desk: Desk) -> None:
+    def in_the_dark() -> str:
+        [style] = re.findall(r'href="(/assets/[^"]+\.css)"', desk.run.read("/")[1])[:1]
+        sheet = desk.run.read(style)[1]
+        return sheet[sheet.rindex("prefers-color-scheme:dark") :].partition("--accent:")[2][:7]
+
+    with desk.page() as page:
+        page.goto("/desk/paper/")
+        expect(page.get_by_label("Made from the accent colour")).to_be_checked()
+        colour(page, "accent", "#14532d")
+        press_button(page, "Save")
+        eventually(lambda: in_the_dark() == on_dark("#14532d"))
+        colour(page, "accent_dark_chosen", "#ffd166")
+        expect(page.get_by_label("Made from the accent colour")).not_to_be_checked()
+        press_button(page, "Save")
+        eventually(lambda: in_the_dark() == on_dark("#ffd166"))
+        page.get_by_label("Made from the accent colour").check()
+        press_button(page, "Save")
+        eventually(lambda: in_the_dark() == on_dark("#14532d"))
 
 
 def test_a_logo_takes_the_place_of_the_name(desk: Desk, tmp_path: Path) -> None:

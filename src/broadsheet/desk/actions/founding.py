@@ -12,17 +12,8 @@ from broadsheet.desk.starting_texts import DISCLAIMER, FINANCIAL_DISCLAIMER, PAG
 from broadsheet.journal.actions import paper_clock
 from broadsheet.text.slug import slug
 
-ACCENTS = (
-    ("#1d4f91", "#8bb8f0"),
-    ("#0f6b54", "#73cbb0"),
-    ("#8a1c2b", "#ef8f97"),
-    ("#7a5200", "#e2b765"),
-    ("#5b3a8c", "#c2a5ee"),
-    ("#0b6478", "#7fc9da"),
-    ("#8c3b12", "#f0a37d"),
-    ("#44546a", "#aebdd2"),
-)
-"""An accent for each new section in turn; each pair has a contrast of at least 4.5 on paper and on dark."""
+ACCENTS = ("#1d4f91", "#0f6b54", "#8a1c2b", "#7a5200", "#5b3a8c", "#0b6478", "#8c3b12", "#44546a")
+"""An accent for each new section in turn; what is shown in the dark is made from it."""
 
 FINANCIAL_SECTIONS = frozenset(("stock", "stocks", "markets", "shares", "money", "crypto", "investing"))
 
@@ -52,14 +43,12 @@ def add_section(name: str) -> Section:
     """The section of this name, made at the end of the order when there is none."""
     address = slug(name, 60)
     number = Section.objects.count()
-    accent, accent_dark = ACCENTS[number % len(ACCENTS)]
     section, _ = Section.objects.get_or_create(
         slug=address,
         defaults={
             "name": name,
             "position": number,
-            "accent": accent,
-            "accent_dark": accent_dark,
+            "accent": ACCENTS[number % len(ACCENTS)],
             "disclaimer": FINANCIAL_DISCLAIMER if address in FINANCIAL_SECTIONS else "",
         },
     )

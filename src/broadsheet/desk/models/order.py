@@ -22,6 +22,9 @@ def colour(value: str) -> None:
         raise ValidationError(_("Write a colour as # and six digits, such as #1d4f91."))
 
 
+MADE_FROM_LIGHT = _("Made from the accent colour, light enough to be read, unless another is chosen.")
+
+
 class Section(models.Model):  # type: ignore[django-manager-missing]  # querysets.py cannot name Article
     """A part of the paper, in the editor's order."""
 
@@ -38,7 +41,7 @@ class Section(models.Model):  # type: ignore[django-manager-missing]  # queryset
     in_menu = models.BooleanField(_("in the menu"), default=True)
     accent = models.CharField(_("accent colour"), max_length=7, default="#1d4f91", validators=[colour])
     accent_dark = models.CharField(
-        _("accent colour on dark"), max_length=7, default="#8bb8f0", validators=[colour]
+        _("accent colour on dark"), max_length=7, blank=True, validators=[colour], help_text=MADE_FROM_LIGHT
     )
     disclaimer = models.TextField(
         _("disclaimer"),

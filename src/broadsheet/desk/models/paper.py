@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from broadsheet.desk.models.order import colour
+from broadsheet.desk.models.order import MADE_FROM_LIGHT, colour
 from broadsheet.desk.previews import preview
 from broadsheet.desk.rules import is_time_zone
 
@@ -48,7 +48,7 @@ class Publication(models.Model):
     )
     accent = models.CharField(_("accent colour"), max_length=7, default="#8a1c2b", validators=[colour])
     accent_dark = models.CharField(
-        _("accent colour on dark"), max_length=7, default="#ef8f97", validators=[colour]
+        _("accent colour on dark"), max_length=7, blank=True, validators=[colour], help_text=MADE_FROM_LIGHT
     )
     social = models.TextField(
         _("social profiles"), blank=True, help_text=_("One a line: the name, a space, the address.")

@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from broadsheet.desk.models import Publication
 from broadsheet.desk.screens.languages import paper_language_choices
 from broadsheet.desk.screens.picture_widget import PictureChooser
-from broadsheet.desk.screens.records import ColourInput
+from broadsheet.desk.screens.records import ColourInput, DarkColourInput
 from broadsheet.desk.screens.zones import zone_choices
 
 
@@ -96,7 +96,7 @@ class PaperViewSet(ModelViewSet):
                 [
                     FieldPanel("logo", widget=PictureChooser),
                     FieldPanel("accent", widget=ColourInput),
-                    FieldPanel("accent_dark", widget=ColourInput),
+                    FieldPanel("accent_dark", widget=DarkColourInput),
                 ],
                 heading=_("Look"),
             ),

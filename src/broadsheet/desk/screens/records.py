@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.forms import TextInput
+from django.forms import CheckboxInput, MultiWidget, TextInput
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -22,6 +22,25 @@ class ColourInput(TextInput):
     """The browser's own colour picker."""
 
     input_type = "color"
+
+
+class DarkColourInput(MultiWidget):
+    """The colour picker, and a box that leaves the choice to the colour for the light: then the value is empty."""
+
+    template_name = "desk/dark_colour.html"
+
+    def __init__(self, attrs: Any = None) -> None:  # Any: Django's own
+        super().__init__({"follows": CheckboxInput(), "chosen": ColourInput()}, attrs)
+
+    def decompress(self, value: str | None) -> list[Any]:  # Any: a tick and a colour
+        return [not value, value or "#8bb8f0"]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # Any: what was posted
+        follows, chosen = super().value_from_datadict(data, files, name)
+        return "" if follows else str(chosen or "")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # Any: what was posted
+        return f"{name}_chosen" not in data
 
 
 class RecordForm(WagtailAdminModelForm):
@@ -144,7 +163,7 @@ class SectionViewSet(RecordViewSet):
             ),
             FieldPanel("in_menu"),
             MultiFieldPanel(
-                [FieldPanel("accent", widget=ColourInput), FieldPanel("accent_dark", widget=ColourInput)],
+                [FieldPanel("accent", widget=ColourInput), FieldPanel("accent_dark", widget=DarkColourInput)],
                 heading=_("Colours"),
                 help_text=_(
                     "The first on light paper, the second on dark. Both must be readable as small print."
