@@ -86,16 +86,16 @@ def _decoded(data: bytes) -> Image.Image:
             if picture.format == "JPEG":
                 picture.draft("RGB", (KEPT_WIDTH, KEPT_WIDTH))
             picture.load()
-            picture = _of_a_size_we_keep(picture)
-            ImageOps.exif_transpose(picture, in_place=True)
+            kept = _of_a_size_we_keep(picture)
+            ImageOps.exif_transpose(kept, in_place=True)
     except UnidentifiedImageError as wrong:
         raise BadPicture("it is no JPEG, PNG, WebP, AVIF or GIF we can read") from wrong
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as wrong:
         raise BadPicture(f"it has more pixels than we unpack, and {_MOST}") from wrong
     except (OSError, SyntaxError, ValueError, MemoryError, EOFError) as wrong:
         raise BadPicture(f"its file is broken ({wrong})") from wrong
-    kind = "RGBA" if _has_alpha(picture) else "RGB"
-    return picture if picture.mode == kind else picture.convert(kind)
+    kind = "RGBA" if _has_alpha(kept) else "RGB"
+    return kept if kept.mode == kind else kept.convert(kind)
 
 
 def _of_a_size_we_keep(picture: Image.Image) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -123,7 +124,7 @@ class Person(OwnersOnly):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: template context
         return {
             "person": self.person,
-            "has_second_factor": people().get(pk=self.person.pk).factors,
+            "has_second_factor": is_mfa_enabled(self.person),
             **super().get_context_data(**kwargs),
             "button": _("Save"),
         }

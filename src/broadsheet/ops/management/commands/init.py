@@ -45,6 +45,7 @@ class Command(BaseCommand):
                 *(f"--section={s}" for s in section),
             ],
             env={**os.environ, "BROADSHEET_HOME": str(folder)},
+            stdout=subprocess.DEVNULL,
             check=False,
         )
         if done.returncode:

@@ -8,6 +8,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.core.management.base import BaseCommand, CommandError
 
 from broadsheet.readers.actions import take_off_second_factor
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 "name": user.name,
                 "role": role_of(user),
                 "active": user.is_active,
-                "second_factor": bool(user.factors),
+                "second_factor": is_mfa_enabled(user),
             }
             for user in people()
         ]
