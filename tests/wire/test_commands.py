@@ -164,7 +164,19 @@ class TestWirePoll:
             "dropped": 0,
             "refused": 0,
             "failed": [],
+            "faults": [],
         }
+
+    def test_what_was_read_past_in_a_broken_document_is_named_and_its_stories_are_kept(
+        self, feed_server: FeedServer
+    ) -> None:
+        whole = rss(item(), item("Second", guid="2", link="https://wire.example/2"))
+        wire = source(feed_server.serve("/feed.xml", whole[: whole.rindex("<item>") + 20]))
+        told = printed("wire", "poll")
+        assert told["new"] == 1
+        [faulty] = told["faults"]
+        assert (faulty["source"], faulty["id"]) == (wire.name, wire.pk)
+        assert "not well-formed" in faulty["faults"][0]
 
     def test_a_failure_is_named_with_its_reason_and_leaves_with_1(self, feed_server: FeedServer) -> None:
         source(feed_server.serve("/page", "<!doctype html><p>Hi", "text/html"), name="Broken Wire")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from broadsheet.readers.roles import Role
 from broadsheet.wire.actions.sources import add_source
-from broadsheet.wire.models import Provenance, Source
+from broadsheet.wire.models import Delivery, Provenance, Source
 from tests.newsroom import published, section
 from tests.people import browser
 
@@ -61,6 +61,19 @@ def test_trouble_is_shown_with_its_remedy_on_the_page_the_list_and_the_first_scr
     made = source(trouble_kind="refused", trouble=told, failures=3, trouble_since=timezone.now())
     for place in (f"/desk/sources/{made.pk}/", "/desk/sources/", "/desk/"):
         assert told in editor.get(place).content.decode()
+
+
+def test_what_was_read_past_in_its_last_document_is_on_the_sources_page(editor: Client) -> None:
+    made = source(last_success_at=timezone.now())
+    outcome = {
+        "counts": {"new": 1},
+        "refused": [],
+        "faults": ["the XML is not well-formed (no end); read as far as it goes"],
+    }
+    Delivery.objects.create(source=made, fetched_at=timezone.now(), digest="0", size=1, outcome=outcome)
+    page = editor.get(f"/desk/sources/{made.pk}/").content.decode()
+    assert "not quite in order" in page
+    assert page.count("read as far as it goes") == 2
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ class Result:
     source: Source
     counts: Counter[str] = field(default_factory=Counter)
     trouble: Trouble | None = None
+    faults: tuple[str, ...] = ()
+    """What was wrong with the document and was read past."""
 
 
 @dataclass
@@ -290,7 +292,8 @@ def _delivered(fetched: Fetched, answer: Answer) -> Result:
 
     received = receive(source, fetched.at, answer, follow, fetched.read)
     log.info("source taken in", source=source.pk, **received.counts)
-    return Result(source, received.counts, received.trouble)
+    faults = received.feed.faults if received.feed else ()
+    return Result(source, received.counts, received.trouble, faults)
 
 
 def visit_of(fetched: Fetched) -> Visit:

@@ -101,6 +101,8 @@ class Command(BaseCommand):
         else:
             for failure in told["failed"]:
                 self.stderr.write(f"{failure['source']}: {failure['reason']}")
+            for faulty in told["faults"]:
+                self.stderr.write(f"{faulty['source']}: {'; '.join(faulty['faults'])}")
             self.stdout.write(
                 "Sources: {sources}. New: {new}. Updated: {updated}. Duplicates: {duplicates}. Taken back: {killed}. "
                 "Dropped: {dropped}. Refused: {refused}. Failed: {0}.".format(len(told["failed"]), **told)
@@ -234,6 +236,11 @@ def summed_up(report: Report) -> dict[str, Any]:  # Any: JSON
             }
             for result in report.failed
             if result.trouble
+        ],
+        "faults": [
+            {"source": result.source.name, "id": result.source.pk, "faults": list(result.faults)}
+            for result in report.results
+            if result.faults
         ],
     }
 
