@@ -48,3 +48,8 @@ def test_a_taken_port_is_named_and_another_is_advised() -> None:
 )
 def test_the_desk_is_shown_where_it_answers(desk_host: str, shown: str) -> None:
     assert desk_address("http://127.0.0.1:8000/", desk_host) == shown
+
+
+def test_behind_a_server_with_certificates_the_desk_is_where_that_one_answers() -> None:
+    shown = desk_address("http://127.0.0.1:8000/", "desk.paper.example", https=True)
+    assert shown == "https://desk.paper.example/desk/"

@@ -54,8 +54,13 @@ def _tell_settings() -> int:
     from django.core.exceptions import ImproperlyConfigured
 
     try:
-        told = {"home": settings.HOME, "log_format": settings.LOG_FORMAT, "desk_host": settings.DESK_HOST}
-        print(json.dumps({name: str(value) for name, value in told.items()}))
+        told = {
+            "home": str(settings.HOME),
+            "log_format": settings.LOG_FORMAT,
+            "desk_host": settings.DESK_HOST,
+            "https": "yes" if settings.HTTPS else "",
+        }
+        print(json.dumps(told))
     except ImproperlyConfigured as wrong:
         print(wrong, file=sys.stderr)
         return 1

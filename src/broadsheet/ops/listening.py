@@ -47,11 +47,14 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{at}]:{port}/" if at.version == 6 else f"http://{at}:{port}/"
 
 
-def desk_address(address: str, desk_host: str) -> str:
-    """Where the desk is of a paper at `address`: at the same port under the desk's own host name, if it has one."""
+def desk_address(address: str, desk_host: str, *, https: bool = False) -> str:
+    """Where the desk is of a paper at `address`, to type into a browser.
+
+    With a host name of its own it is there: at the same port, or with `https` where the server in front answers.
+    """
     if not desk_host:
         return f"{address}desk/"
-    return f"http://{desk_host}:{urlsplit(address).port}/desk/"
+    return f"https://{desk_host}/desk/" if https else f"http://{desk_host}:{urlsplit(address).port}/desk/"
 
 
 def _said(host: str, port: int, trouble: OSError) -> HouseError:

@@ -55,7 +55,8 @@ def main(words: Sequence[str]) -> int:
         settings = _settings()
         with _sole_keeper(Path(settings["home"])), open_socket(asked.host, asked.port) as listening:
             form: LogFormat = "json" if settings["log_format"] == "json" else "text"
-            Supervisor(listening, form, settings["desk_host"]).run()
+            desk = desk_address(address_of(listening), settings["desk_host"], https=bool(settings["https"]))
+            Supervisor(listening, form, desk).run()
     except HouseError as trouble:
         print(f"broadsheet: {trouble}", file=sys.stderr)
         return 1
@@ -113,7 +114,7 @@ class Log:
 class Supervisor:
     """Watches the children of one paper."""
 
-    def __init__(self, listening: socket.socket, form: LogFormat, desk_host: str = "") -> None:
+    def __init__(self, listening: socket.socket, form: LogFormat, desk: str) -> None:
         self._log = Log(form)
         self._address = address_of(listening)
         self._asked_to_stop = 0
@@ -121,7 +122,7 @@ class Supervisor:
         # Nobody ever writes into it: the children see by its end that we are gone.
         lifeline, self._held = os.pipe()
         self._children = [
-            WebChild(lifeline, self._log, self._events, listening, desk_host),
+            WebChild(lifeline, self._log, self._events, listening, desk),
             Child("work", lifeline, self._log, "--address", self._address),
         ]
 
@@ -229,10 +230,10 @@ class WebChild(Child):
         log: Log,
         events: selectors.BaseSelector,
         listening: socket.socket,
-        desk_host: str,
+        desk: str,
     ) -> None:
         super().__init__("web", lifeline, log)
-        self._desk_host = desk_host
+        self._desk = desk
         self._events = events
         self._listening = listening
 
@@ -250,6 +251,5 @@ class WebChild(Child):
         if os.read(heard, 16):
             address = address_of(self._listening)
             self._log.note("info", "the paper is open", address=address)
-            desk = desk_address(address, self._desk_host)
-            print(f"The paper is at {address}\nThe desk is at {desk}", flush=True)
+            print(f"The paper is at {address}\nThe desk is at {self._desk}", flush=True)
         os.close(heard)
