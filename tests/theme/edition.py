@@ -204,7 +204,7 @@ def standing(furniture: Furniture) -> dict[str, str]:
 
 
 def searching(furniture: Furniture) -> dict[str, str]:
-    """The search page before a question, with an answer, without one, and with a question that is none."""
+    """The search page before a question, with answers whole and in part, without one, and with questions that are none."""
     found = tuple(
         FoundStory(
             lark.story(n),
@@ -227,6 +227,36 @@ def searching(furniture: Furniture) -> dict[str, str]:
             replace(
                 narrowed, total=0, meant="quay", meant_url="/-/search?q=quay", bare_url="/-/search?q=quai"
             ),
+        ),
+        "/search-least/": render.render_search(
+            furniture,
+            SearchPage(
+                words="quay", total=20_000, whole=False, stories=found, more_url="/-/search?q=quay&after=n.1"
+            ),
+        ),
+        "/search-further/": render.render_search(
+            furniture,
+            SearchPage(
+                words="outer quay",
+                total=2,
+                whole=False,
+                stories=found[:2],
+                looked_to="3 May 2019",
+                more_url="/-/search?q=quay&after=n.1",
+            ),
+        ),
+        "/search-not-yet/": render.render_search(
+            furniture,
+            SearchPage(
+                words="outer quay",
+                total=0,
+                whole=False,
+                looked_to="3 May 2019",
+                more_url="/-/search?q=quay&after=n.1",
+            ),
+        ),
+        "/search-hard/": render.render_search(
+            furniture, SearchPage(words="quay", trouble="search_too_hard", wrong="q")
         ),
         "/search-wrong/": render.render_search(
             furniture, SearchPage(words="quay", trouble="search_bad_day", wrong="from")

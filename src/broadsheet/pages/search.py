@@ -20,7 +20,7 @@ from broadsheet.archive.search.answering import Answer, Hit, answer
 from broadsheet.archive.search.extracts import Piece
 from broadsheet.archive.search.index import TooHard
 from broadsheet.archive.search.question import LONGEST, Asked, NotUnderstood, read_form
-from broadsheet.desk.models import Author
+from broadsheet.desk.models import Author, Section
 from broadsheet.pages.look import Look, look
 from broadsheet.theme.render import render_search
 from broadsheet.theme.shapes import FoundPiece, FoundStory, SearchPage
@@ -77,7 +77,7 @@ def _turn() -> Iterator[None]:
 
 def _check_section(asked: Asked) -> None:
     """A section that is not there is a slip of the asker's, not an answer of nothing."""
-    if asked.section and look().section(asked.section) is None:
+    if asked.section and not Section.objects.filter(slug=asked.section).exists():
         raise NotUnderstood("section", "search_no_section")
 
 
@@ -95,9 +95,11 @@ def _json(
     return JsonResponse(
         {
             "total": found.total,
+            "total_is": "exact" if found.whole else "at least",
             "results": [_result(hit) for hit in found.hits],
             "next": _address(asked, after=found.after) if found.after else None,
             "meant": found.meant or None,
+            "looked_back_to": found.down_to.iso if found.down_to else None,
         }
     )
 
@@ -141,6 +143,8 @@ def _shape(seen: Look, asked: Asked, found: Answer | None, trouble: str, wrong: 
         until=asked.until.isoformat() if asked.until else "",
         order=asked.order,
         total=found.total if found and answered else None,
+        whole=found.whole if found else True,
+        looked_to=found.down_to.date if found and found.down_to else "",
         stories=tuple(_found(hit) for hit in found.hits) if found else (),
         more_url=_address(asked, after=found.after) if found and found.after else "",
         meant=found.meant if found else "",

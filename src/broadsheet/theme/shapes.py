@@ -289,7 +289,8 @@ class SearchPage:
     """The search page: what was asked, as the form has it, and one page of the answer.
 
     `trouble` is a key of the theme's words that says what was wrong, and `wrong` the field it is about; `total`
-    None when nothing was asked yet; `more_url` leads to the page that follows, `meant` is a better
+    None when nothing was asked yet, and as many at least when it is not the `whole` number; `more_url` leads to the page
+    that follows, `looked_to` is the day down to which was looked when that is not the whole archive; `meant` is a better
     spelling with its address.
     """
 
@@ -301,6 +302,8 @@ class SearchPage:
     until: str = ""
     order: str = "best"
     total: int | None = None
+    whole: bool = True
+    looked_to: str = ""
     stories: tuple[FoundStory, ...] = ()
     more_url: str = ""
     meant: str = ""

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from broadsheet.archive.models import SearchDocument
-from broadsheet.archive.search import finding
+from broadsheet.archive.search import answering, finding
 from broadsheet.archive.search.answering import answer
+from broadsheet.archive.search.documents import place_of
 from broadsheet.archive.search.following import follow, index_stories, is_whole, rebuild
+from broadsheet.archive.search.index import the_index
 from broadsheet.archive.search.question import Asked
 from broadsheet.desk.actions.filing import file_many
 from broadsheet.desk.actions.noticed import journal_author, journal_publication
@@ -240,11 +242,44 @@ def test_programs_get_the_agreed_json() -> None:
     story = published("Night ferries", body="<p>Council &amp; ferries.</p>")
     follow()
     told = Client().get("/-/search", {"q": "ferries"}, headers={"Accept": "application/json"}).json()
-    assert told["total"] == 1
+    assert (told["total"], told["total_is"], told["looked_back_to"]) == (1, "exact", None)
     [found] = told["results"]
     assert list(found) == ["url", "title", "section", "published", "snippet"]
     assert found["url"] == f"/{story.address}/"
     assert found["snippet"] == "Council &amp; <mark>ferries</mark>."
+
+
+def test_an_answer_says_that_there_are_as_many_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "COUNTED", 2)
+    for n in range(4):
+        published(f"Night ferries number{n}")
+    assert "At least 2 stories" in ask(q="ferries").content.decode()
+    told = Client().get("/-/search", {"q": "ferries"}, headers={"Accept": "application/json"}).json()
+    assert (told["total"], told["total_is"], len(told["results"])) == (2, "at least", 4)
+
+
+def test_an_answer_says_how_far_back_was_looked_and_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen only where a database has to read documents to tell whether words stand together."""
+    place = place_of(1, datetime(2019, 5, 3, 12, tzinfo=UTC))
+    found = finding.Found(0, (), f"n.{place}", whole=False, down_to=place)
+    monkeypatch.setattr(answering, "find", lambda *_: found)
+    html = ask(q='"outer quay"').content.decode()
+    assert "Stories from 3 May 2019 on have been looked through" in html
+    assert "Look further back" in html and f"after=n.{place}" in html
+    assert "No story answers this so far" in html
+    told = Client().get("/-/search", {"q": "quay"}, headers={"Accept": "application/json"}).json()
+    assert (told["total_is"], told["looked_back_to"][:10], told["meant"]) == ("at least", "2019-05-03", None)
+    assert told["next"].endswith(f"after=n.{place}")
+
+
+def test_a_question_that_takes_too_long_is_refused_with_what_would_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    published("Night ferries")
+    monkeypatch.setattr(f"{type(the_index()).__module__}.PATIENCE", 0.0)
+    answered = ask(q="ferries")
+    assert answered.status_code == 422
+    assert "Ask with fewer or rarer words." in answered.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.archive.search.documents import article_at, searched_text
+from broadsheet.archive.search.documents import article_at, moment_at, searched_text
 from broadsheet.archive.search.extracts import Piece, extract, marked
 from broadsheet.archive.search.finding import find
-from broadsheet.archive.search.index import Index, the_index
+from broadsheet.archive.search.index import Enquiry, the_index
 from broadsheet.archive.search.question import Asked, Clause, Match, clauses_of, match_of
 from broadsheet.archive.search.spelling import near
 from broadsheet.archive.telling import told
+from broadsheet.desk.gate import local_time
 from broadsheet.desk.models import Publication
-from broadsheet.desk.story import Story
+from broadsheet.desk.story import LocalTime, Story
 from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, analyser, fold
 
@@ -44,6 +45,10 @@ class Answer:
     hits: tuple[Hit, ...]
     after: str = ""
     meant: str = ""
+    whole: bool = True
+    """Whether `total` is all that answer; otherwise there are as many at least."""
+    down_to: LocalTime | None = None
+    """How far back was looked for this page, when that is not the whole archive and the page is not full."""
 
 
 def answer(asked: Asked, now: datetime, size: int = PAGE) -> Answer:
@@ -51,11 +56,14 @@ def answer(asked: Asked, now: datetime, size: int = PAGE) -> Answer:
     if asked.is_empty:
         return Answer(0, ())
     paper = Publication.the_paper()
-    index, of_this_paper = the_index(), analyser(paper.language)
+    of_this_paper = analyser(paper.language)
     match = match_of(asked, of_this_paper, paper.zone)
     if asked.words and not match.clauses:
         return Answer(0, ())  # nothing but signs
-    found = find(index, match, asked.order, asked.after, size)
+    with the_index().enquiry() as enquiry:
+        found = find(enquiry, match, asked.order, asked.after, size)
+        lost = found.total == 0 and found.whole
+        meant = better_spelling(enquiry, asked.words, of_this_paper) if lost else ""
     stories = told([article_at(place) for place in found.places], now)
     here = [stories[id] for id in map(article_at, found.places) if id in stories]
     return Answer(
@@ -63,8 +71,14 @@ def answer(asked: Asked, now: datetime, size: int = PAGE) -> Answer:
         total=max(0, found.total - (len(found.places) - len(here))),
         hits=tuple(_hit(story, match.clauses, of_this_paper) for story in here),
         after=found.after,
-        meant="" if found.total else better_spelling(index, asked.words, of_this_paper),
+        meant=meant,
+        whole=found.whole,
+        down_to=_time(paper, found.down_to),
     )
+
+
+def _time(paper: Publication, place: int | None) -> LocalTime | None:
+    return None if place is None else local_time(moment_at(place), paper.time_zone, paper.language)
 
 
 def _hit(story: Story, clauses: Sequence[Clause], of_this_paper: Analyser) -> Hit:
@@ -76,25 +90,25 @@ def _hit(story: Story, clauses: Sequence[Clause], of_this_paper: Analyser) -> Hi
     return Hit(story, marked(story.headline, clauses, of_this_paper), lines)
 
 
-def better_spelling(index: Index, words: str, of_this_paper: Analyser) -> str:
+def better_spelling(enquiry: Enquiry, words: str, of_this_paper: Analyser) -> str:
     """The question with words that lead nowhere put right, when that leads somewhere; else ""."""
     wrong = list(dict.fromkeys(WORD.findall(words)))[:_SPELT]
-    better = {word: found for word in wrong if (found := _better(index, word, of_this_paper))}
+    better = {word: found for word in wrong if (found := _better(enquiry, word, of_this_paper))}
     if not better:
         return ""
     meant = WORD.sub(lambda match: better.get(match[0], match[0]), words)
-    return meant if leads_somewhere(index, meant, of_this_paper) else ""
+    return meant if leads_somewhere(enquiry, meant, of_this_paper) else ""
 
 
-def _better(index: Index, word: str, of_this_paper: Analyser) -> str:
+def _better(enquiry: Enquiry, word: str, of_this_paper: Analyser) -> str:
     """The nearest word that leads somewhere, when this one does not; else ""."""
-    if leads_somewhere(index, word, of_this_paper):
+    if leads_somewhere(enquiry, word, of_this_paper):
         return ""
-    known = [other for other in near(fold(word)) if leads_somewhere(index, other, of_this_paper)]
+    known = [other for other in near(fold(word)) if leads_somewhere(enquiry, other, of_this_paper)]
     return known[0] if known else ""
 
 
-def leads_somewhere(index: Index, words: str, of_this_paper: Analyser) -> bool:
+def leads_somewhere(enquiry: Enquiry, words: str, of_this_paper: Analyser) -> bool:
     """Whether any story answers these words."""
     clauses = clauses_of(words, of_this_paper)
-    return any(clause.wanted for clause in clauses) and bool(index.newest(Match(clauses, ()), 1))
+    return any(clause.wanted for clause in clauses) and enquiry.look(Match(clauses, ()), 1, 1).count > 0

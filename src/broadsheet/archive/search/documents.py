@@ -23,6 +23,9 @@ MOST_TERMS = 16_000
 EVERY = "§"
 """The facet that every document has. No word has this sign, so no reader's word is a facet."""
 
+SHAPE = 2
+"""Which form of a document this is. When it changes, every index is made anew."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
@@ -67,16 +70,30 @@ def first_place(moment: datetime) -> int:
     return _seconds(moment) << ID_BITS
 
 
+def moment_at(place: int) -> datetime:
+    """When the story at a place was published, to the second."""
+    return _EPOCH + _SECOND * (place >> ID_BITS)
+
+
 def _seconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _SECOND
 
 
 def section_facet(slug: str) -> str:
-    return f"§s-{slug}"
+    return _facet("s", slug)
 
 
 def author_facet(slug: str) -> str:
-    return f"§a-{slug}"
+    return _facet("a", slug)
+
+
+def _facet(kind: str, slug: str) -> str:
+    """One term, and a database keeps it as one: SQLite's tokeniser would part it at a hyphen.
+
+    >>> section_facet("world-news")
+    '§s·world·news'
+    """
+    return f"§{kind}-{slug}".replace("-", "·")
 
 
 def document(story: Story, analyser: Analyser) -> Document:

@@ -2,15 +2,20 @@
 
 The best are sought among the newest POOL that match and the newest POOL whose headline or names match; the rest
 follow, newest first. So a common word costs no more than a rare one, nothing that matches is
-left out, and the thousandth page is as near as the first.
+left out, and the thousandth page is as near as the first. How many match is counted up to a bound, and said to be
+as many at least beyond it.
 """
 
 from dataclasses import dataclass, replace
 
-from broadsheet.archive.search.index import Index
+from broadsheet.archive.search.index import Enquiry, Seen
 from broadsheet.archive.search.question import Match, Order
 
 POOL = 500
+COUNTED = 20_000
+"""Matches that are counted; of more it is said that there are as many at least."""
+COUNTED_PHRASES = 1_000
+"""The same where words have to stand together, which takes longer to tell."""
 
 Standing = tuple[float, int]
 """How well a document answers, and its place: the order of the pool, best first."""
@@ -23,71 +28,76 @@ class Found:
     total: int
     places: tuple[int, ...]
     after: str = ""
+    whole: bool = True
+    """Whether `total` is all; otherwise there are as many at least."""
+    down_to: int | None = None
+    """The place below which nothing was looked through for this page, when it could not be filled."""
 
 
-def find(index: Index, match: Match, order: Order, after: str, size: int) -> Found:
+def find(enquiry: Enquiry, match: Match, order: Order, after: str, size: int) -> Found:
     """The page of `size` that follows the key `after`; a key nobody gave begins anew. Raises index.TooHard."""
-    total = index.count(match)
+    seen = enquiry.look(match, POOL, COUNTED_PHRASES if match.has_phrases else COUNTED)
     kind, _, key = after.partition(".")
+    below = _place(key) if kind == "n" else None
     if order == "newest" or not match.wanted:
-        below = _place(key) if kind == "n" else None
-        return _newest(index, match, total, below, size)
-    if kind == "n" and (below := _place(key)) is not None:
-        return _beyond_the_pool(index, match, total, below, size)
-    return _best(index, match, total, _standing(key) if kind == "b" else None, size)
+        page = seen if below is None else enquiry.look(_below(match, below), size + 1, size + 1)
+        found = _in_line(page, size)
+    elif below is not None:
+        found = _beyond(enquiry, match, _pool(enquiry, match, seen), below, size)
+    else:
+        found = _best(enquiry, match, seen, _standing(key) if kind == "b" else None, size)
+    return replace(found, total=seen.count, whole=seen.whole)
 
 
-def _newest(index: Index, match: Match, total: int, below: int | None, size: int) -> Found:
-    places = index.newest(_below(match, below), size + 1)
-    more = len(places) > size
-    return Found(total, tuple(places[:size]), f"n.{places[size - 1]}" if more else "")
+def _in_line(seen: Seen, size: int) -> Found:
+    """The first of what was seen, and where the next begin."""
+    places = seen.places[:size]
+    if len(seen.places) > size:
+        return Found(0, places, f"n.{places[-1]}" if places else f"n.{seen.places[0] + 1}")
+    return _ended(places, seen.down_to)
 
 
-def _best(index: Index, match: Match, total: int, after: Standing | None, size: int) -> Found:
-    pool, lowest = _pool(index, match, total)
-    ordered = sorted(((score, place) for place, score in pool.items()), reverse=True)
+def _ended(places: tuple[int, ...], down_to: int | None) -> Found:
+    """A page after which nothing is known to follow: there is nothing more, or the look ended there."""
+    return Found(0, places, "" if down_to is None else f"n.{down_to}", down_to=down_to)
+
+
+def _best(enquiry: Enquiry, match: Match, seen: Seen, after: Standing | None, size: int) -> Found:
+    pool = _pool(enquiry, match, seen)
+    scores = enquiry.scores(match, pool)
+    ordered = sorted(((float(f"{score:.6g}"), place) for place, score in scores.items()), reverse=True)
     left = [standing for standing in ordered if after is None or standing < after]
-    page = left[:size]
-    places = [place for _, place in page]
+    places = tuple(place for _, place in left[:size])
     if len(left) > size:
-        score, place = page[-1]
-        return Found(total, tuple(places), f"b.{score!r}.{place}")
-    if total <= len(pool):
-        return Found(total, tuple(places))
-    rest = _beyond_the_pool(index, match, total, lowest, size - len(places), pool)
+        score, place = left[size - 1]
+        return Found(0, places, f"b.{score!r}.{place}")
+    if seen.down_to is not None and len(seen.places) == seen.count:
+        return _ended(places, seen.down_to)
+    if seen.whole and seen.count <= len(pool):
+        return _ended(places, None)
+    rest = _beyond(enquiry, match, pool, seen.places[-1], size - len(places))
     return replace(rest, places=(*places, *rest.places))
 
 
-def _beyond_the_pool(
-    index: Index, match: Match, total: int, below: int, size: int, pool: dict[int, float] | None = None
-) -> Found:
+def _pool(enquiry: Enquiry, match: Match, seen: Seen) -> frozenset[int]:
+    """The places to rank: the newest that match, and the newest whose headlines do."""
+    if seen.whole and seen.count == len(seen.places):
+        return frozenset(seen.places)
+    return frozenset(seen.places) | frozenset(enquiry.look(match, POOL, POOL, in_headlines=True).places)
+
+
+def _beyond(enquiry: Enquiry, match: Match, pool: frozenset[int], below: int, size: int) -> Found:
     """The matches older than a place that are not in the pool, newest first."""
-    if pool is None:
-        pool, _ = _pool(index, match, total)
-    places: list[int] = []
-    while len(places) <= size:
-        some = index.newest(_below(match, below), size + 1)
-        if not some:
-            return Found(total, tuple(places[:size]))
-        places += [place for place in some if place not in pool]
-        below = some[-1]
-    # A page that is full already still has to say where the next one begins.
-    last = places[size - 1] if size else places[0] + 1
-    return Found(total, tuple(places[:size]), f"n.{last}")
+    enough = (
+        size + 1 + len(pool)
+    )  # so many that `size` and one more are left, whatever of them is in the pool
+    seen = enquiry.look(_below(match, below), enough, enough)
+    left = replace(seen, places=tuple(place for place in seen.places if place not in pool))
+    return _in_line(left, size)
 
 
-def _pool(index: Index, match: Match, total: int) -> tuple[dict[int, float], int]:
-    """The documents to rank with how well they answer, and the place below which the others lie."""
-    newest = index.ranked(match, POOL)
-    pool = dict(newest)
-    if total > POOL:
-        for place, score in index.ranked(match, POOL, in_headlines=True):
-            pool.setdefault(place, score)
-    return {place: round(score, 6) for place, score in pool.items()}, newest[-1][0] if newest else 0
-
-
-def _below(match: Match, place: int | None) -> Match:
-    if place is None or (match.high is not None and match.high <= place):
+def _below(match: Match, place: int) -> Match:
+    if match.high is not None and match.high <= place:
         return match
     return replace(match, high=place)
 

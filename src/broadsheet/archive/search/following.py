@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from broadsheet.archive.search.answering import leads_somewhere
-from broadsheet.archive.search.documents import Document, document
+from broadsheet.archive.search.documents import SHAPE, Document, document
 from broadsheet.archive.search.index import Index, the_index
 from broadsheet.archive.search.models import SearchDocument, SearchSpelling, SearchState
 from broadsheet.archive.search.spelling import learn
@@ -81,7 +81,7 @@ def follow(*, stop: threading.Event | None = None) -> int:
 def is_whole() -> bool:
     """Whether there is an index of the whole paper, made by the analysis of the paper's language."""
     state = SearchState.objects.filter(id=1).first()
-    return state is not None and state.whole and state.analysis == _analyser().name
+    return state is not None and state.whole and state.analysis == _analysis()
 
 
 def rebuild(
@@ -92,14 +92,14 @@ def rebuild(
     Searching goes on meanwhile, in what there is so far. Changes that arrive are in the journal, which
     is followed from where it stood at the beginning.
     """
-    name = _analyser().name
+    name = _analysis()
     start = Change.objects.aggregate(newest=Max("id"))["newest"] or 0
     with transaction.atomic():
-        the_index().clear()
         SearchDocument.objects.all().delete()
         SearchSpelling.objects.all().delete()
         SearchState.objects.update_or_create(id=1, defaults={"analysis": name, "whole": False})
         move_position(FOLLOWER, start)
+        the_index().clear()  # last: on PostgreSQL questions wait from here until the commit
     done, of = 0, Article.objects.live().count()
     for ids in _batches(_live_ids()):
         if stop and stop.is_set():
@@ -124,7 +124,7 @@ def forget_what_is_gone() -> None:
     with transaction.atomic():
         index.tidy()
     kept = list(SearchSpelling.objects.order_by().values_list("word", flat=True).distinct())
-    idle = [word for word in kept if not leads_somewhere(index, word, of_this_paper)]
+    idle = [word for word in kept if not _leads_somewhere(index, word, of_this_paper)]
     for begin in range(0, len(idle), BATCH):
         SearchSpelling.objects.filter(word__in=idle[begin : begin + BATCH]).delete()
 
@@ -186,6 +186,16 @@ def _live_ids() -> Iterator[int]:
 def _batches(ids: Iterator[int]) -> Iterator[list[int]]:
     while some := list(islice(ids, BATCH)):
         yield some
+
+
+def _leads_somewhere(index: Index, word: str, of_this_paper: Analyser) -> bool:
+    with index.enquiry() as enquiry:
+        return leads_somewhere(enquiry, word, of_this_paper)
+
+
+def _analysis() -> str:
+    """What makes an index what it is: the form of its documents, and the analysis of the paper's language."""
+    return f"{SHAPE} {_analyser().name}"
 
 
 def _analyser() -> Analyser:

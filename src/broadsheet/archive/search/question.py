@@ -73,6 +73,11 @@ class Match:
     high: int | None = None
 
     @property
+    def has_phrases(self) -> bool:
+        """Whether it is not enough to know which terms a document has."""
+        return any(len(clause.terms) > 1 for clause in self.clauses)
+
+    @property
     def wanted(self) -> tuple[Clause, ...]:
         return tuple(clause for clause in self.clauses if clause.wanted)
 

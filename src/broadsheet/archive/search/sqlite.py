@@ -7,15 +7,17 @@ them at spaces (https://www.sqlite.org/fts5.html). The migration `search` makes 
 
 # ruff: noqa: S608 - names are ours; every value is a parameter
 
+import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import OperationalError, connection
 
 from broadsheet.archive.search.documents import Document
-from broadsheet.archive.search.index import PATIENCE, TABLE, TooHard
+from broadsheet.archive.search.index import PATIENCE, TABLE, Seen, TooHard
 from broadsheet.archive.search.question import Clause, Match
 
 WEIGHTS = "10.0, 6.0, 4.0, 1.0, 0.0"
@@ -48,26 +50,46 @@ class SqliteIndex:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
 
-    def count(self, match: Match) -> int:
-        where, params = _where(match, "")
-        [(count,)] = _ask(f"SELECT COUNT(*) FROM {TABLE} WHERE {where}", params)
-        return int(count)
-
-    def newest(self, match: Match, limit: int) -> list[int]:
-        where, params = _where(match, "")
-        sql = f"SELECT rowid FROM {TABLE} WHERE {where} ORDER BY rowid DESC LIMIT %s"
-        return [place for (place,) in _ask(sql, [*params, limit])]
-
-    def ranked(self, match: Match, limit: int, *, in_headlines: bool = False) -> list[tuple[int, float]]:
-        where, params = _where(match, "{headline names} : " if in_headlines else "")
-        sql = (
-            f"SELECT rowid, -bm25({TABLE}, {WEIGHTS}) FROM {TABLE} WHERE {where} ORDER BY rowid DESC LIMIT %s"
-        )
-        return [(place, score) for place, score in _ask(sql, [*params, limit])]
+    @contextmanager
+    def enquiry(self) -> Iterator["SqliteEnquiry"]:
+        ends = time.monotonic() + PATIENCE
+        with _patience(ends):
+            yield SqliteEnquiry(ends)
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+
+
+class SqliteEnquiry:
+    """See index.Enquiry. FTS5 reads matches from the newest back and stops where it is told to."""
+
+    def __init__(self, ends: float) -> None:
+        self._ends = ends
+
+    def look(self, match: Match, keep: int, most: int, *, in_headlines: bool = False) -> Seen:
+        where, params = _where(match, "{headline names} : " if in_headlines else "")
+        sql = f"SELECT rowid FROM {TABLE} WHERE {where} ORDER BY rowid DESC LIMIT %s"
+        places = [place for (place,) in self._rows(sql, [*params, most + 1])]
+        return Seen(tuple(places[:keep]), min(len(places), most), whole=len(places) <= most)
+
+    def scores(self, match: Match, places: Collection[int]) -> dict[int, float]:
+        if not places:
+            return {}
+        where, params = _where(replace(match, low=min(places), high=max(places) + 1), "")
+        # The plus keeps SQLite from asking FTS5 once for each place; it reads on from the lowest instead.
+        sql = (
+            f"SELECT rowid, -bm25({TABLE}, {WEIGHTS}) FROM {TABLE} "
+            f"WHERE {where} AND +rowid IN (SELECT value FROM json_each(%s))"
+        )
+        return dict(self._rows(sql, [*params, json.dumps(list(places))]))
+
+    def _rows(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:  # Any: database rows
+        if time.monotonic() > self._ends:
+            raise TooHard  # many small questions are one large one
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
 
 
 def _where(match: Match, columns: str) -> tuple[str, list[Any]]:  # Any: what a query takes
@@ -93,17 +115,10 @@ def _phrase(clause: Clause) -> str:
     return '"' + " ".join(clause.terms) + '"' + (" *" if clause.begins else "")
 
 
-def _ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:  # Any: database rows
-    with _patience(), connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
-
-
 @contextmanager
-def _patience() -> Iterator[None]:
+def _patience(ends: float) -> Iterator[None]:
     """Stop the database when a question takes too long. Raises TooHard."""
     connection.ensure_connection()
-    ends = time.monotonic() + PATIENCE
     raw: Any = connection.connection  # Any: the driver's own connection
     raw.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
     try:
