@@ -14,6 +14,10 @@ ENGLISH = (
 )
 GERMAN = "Der Hafen blieb am Montag wegen des Nebels geschlossen, und die Fähren mussten in der Bucht warten."
 FRENCH = "Le port est resté fermé lundi à cause du brouillard et les ferries ont dû attendre dans la baie."
+SPANISH = (
+    "El puerto estuvo cerrado el lunes a causa de la niebla, y los barcos tuvieron que esperar en la bahía."
+)
+TAGALOG = "Isinara ang daungan noong Lunes dahil sa makapal na ulap, at naghintay ang mga barko sa look hanggang tanghali."
 JAPANESE = "港は月曜日に霧のために閉鎖され、フェリーは湾内で待たなければなりませんでした。"
 
 TAGS = {
@@ -52,6 +56,10 @@ def test_the_many_ways_to_state_a_language(stated, tag):
         pytest.param(ENGLISH, "en-GB", "en", id="stated and true"),
         pytest.param(GERMAN * 3, "en-us", "de", id="stated by the software of the feed"),
         pytest.param(FRENCH * 3, "en", "fr", id="stated wrongly, French"),
+        pytest.param(FRENCH * 3, "es", "fr", id="a sister's common words bear nothing out"),
+        pytest.param(SPANISH * 3, "es", "es", id="stated and true among sisters"),
+        pytest.param(TAGALOG * 3, "en", "tl", id="stated wrongly, Tagalog"),
+        pytest.param(TAGALOG, "tl", "tl", id="stated and true, Tagalog"),
         pytest.param("Fog", "de", "de", id="too short to prove anything"),
         pytest.param("Fog", "", "", id="too short, nothing stated"),
         pytest.param("12345 67890 !!!! 2025", "fr", "fr", id="no letters"),
@@ -78,6 +86,15 @@ def test_chinese_needs_no_model_and_japanese_is_not_taken_for_it(monkeypatch):
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize("stated", ["es", "it", "pt", "ro", "ca", "en"])
+def test_french_news_is_french_whatever_romance_language_is_stated(stated: str) -> None:
+    path = shared_data("text", "wikinews_fr.jsonl.gz")
+    texts = [
+        json.loads(line)["text"] for line in gzip.decompress(path.read_bytes()).decode().split("\n") if line
+    ]
+    assert {detect(text, stated) for text in texts} == {"fr"}
+
+
 def test_the_languages_of_african_newsrooms_are_known():
     path = shared_data("text", "masakhanews.jsonl.gz")
     rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().split("\n") if line]

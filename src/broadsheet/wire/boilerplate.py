@@ -27,10 +27,19 @@ _ENDS = r"\s*[.!»]?(?:\s|</?(?:p|em|i|small|strong|b|cite|br|hr|a|ul|ol|li|bloc
 _X = r"(?:[^<\n]|</?(?:a|em|i|b|strong|cite|q|code)\b[^<>]*>){1,700}?"
 """A title or the name of a source, linked or not."""
 _LINK = r"<a [^<>]*>(?:[^<]|<(?!/a>)){1,400}</a>"
+_LABEL = (
+    r"(?:Sources?|Via|Quellen?|Fuentes?|Fonti|Fonte|Bron|Źródło|Källa|Источник)(?:\s*</(?:em|i|b|strong)>)?"
+    r"\s*:(?:\s*</(?:em|i|b|strong)>)?\s*"
+)
+"""What stands before a source, in bold or not; French has a space before the colon."""
 _DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A source is linked, or written like a name: a capital first, no end of a sentence, no date.
-_Y = rf"(?:(?:the )?{_LINK}|(?!(?:{_DAYS})day|(?:{_MONTHS})\b)(?:the )?(?-i:[^\W\d_a-z])[^<.\n]{{0,90}}(?:\.[^\s<.][^<.\n]{{0,40}}){{0,3}})"
+_NAME = rf"(?:(?:the )?{_LINK}|(?!(?:{_DAYS})day|(?:{_MONTHS})\b)(?:the )?(?-i:[^\W\d_a-z])[^<.\n]{{0,90}}(?:\.[^\s<.][^<.\n]{{0,40}}){{0,3}})"
+# French sets both in « guillemets » with spaces within, German in „Gänsefüßchen“.
+_Y = rf"(?:[«„“\"]\s*{_NAME}\s*[»“”\"]|{_NAME})"
+_QUOTED = r"(?:«\s*(?-i:[^\W\d_a-z])[^«»<.!?\n]{1,90}»|„(?-i:[^\W\d_a-z])[^„“<.!?\n]{1,90}“)"
+"""A name that is quoted and not linked: no sentence, which somebody may have said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,8 @@ class Manner:
     may_be_all: bool = True
 
     def pattern(self) -> re.Pattern[str]:
-        said = self.says.replace("{x}", _X).replace("{y}", _Y).replace("{link}", _LINK).replace(" ", r"\s+")
+        said = self.says.replace("{x}", _X).replace("{y}", _Y).replace("{link}", _LINK)
+        said = said.replace("{quoted}", _QUOTED).replace("{label}", _LABEL).replace(" ", r"\s+")
         return re.compile(_BEGINS + f"(?:{said})" + _ENDS, re.IGNORECASE)
 
     @property
@@ -70,8 +80,8 @@ MANNERS: tuple[Manner, ...] = (
     ),
     Manner(
         "WordPress in Romance languages",
-        ("apparu en premier", "primero", "proviene da", "primo su", "primeiro", "primer a"),
-        r"(?:(?:L[’'`]article|Cet article|Le post) {x} est apparu en premier sur {y}"
+        ("paru en premier", "paru d", "primero", "proviene da", "primo su", "primeiro", "primer a"),
+        r"(?:(?:L[’'`]article|Cet article|Le post)(?: {x})? est (?:ap)?paru (?:en premier|d[’'`]abord) (?:sur|dans) {y}"
         r"|(?:La entrada|El artículo) {x} (?:se publicó primero|aparece primero|apareció primero) en {y}"
         r"|(?:L[’'`]articolo|Il post) {x} (?:proviene da|sembra essere il primo su|è apparso per primo su) {y}"
         r"|(?:O post|O artigo) {x} (?:apareceu primeiro|foi publicado primeiro) em {y}"
@@ -134,12 +144,30 @@ MANNERS: tuple[Manner, ...] = (
             "czytaj dalej",
         ),
         r"<a [^<>]*>\s*(?:Continue reading|Read more|Read on|Read the (?:full|rest|whole|original|complete)|Weiterlesen|Weiter lesen"
-        r"|Lire la suite|Leer más|Seguir leyendo|Continua a leggere|Leggi tutto|Lees verder|Leia mais|Läs mer|Czytaj dalej)\b[^<]{0,300}</a>",
+        r"|Lire la suite|Leer más|Seguir leyendo|Continua a leggere|Leggi tutto|Lees verder|Leia mais|Läs mer|Czytaj dalej)\b[^<]{0,300}</a>"
+        r"|(?:Lire la suite|Weiterlesen|Leer más|Continua a leggere|Lees verder|Leia mais)\s*:\s*{link}",
     ),
     Manner(
         "“Source:” and “Via:” lines",
-        ("source:", "via:", "quelle:", "fuente:", "fonte:", "bron:", "źródło:", "källa:", "источник:"),
-        r"(?:Source|Via|Quelle|Fuente|Fonte|Bron|Źródło|Källa|Источник)\s*:\s*{link}",
+        (
+            "source:",
+            "sources:",
+            "via:",
+            "quelle:",
+            "fuente:",
+            "fonte:",
+            "bron:",
+            "źródło:",
+            "källa:",
+            "источник:",
+        ),
+        r"[(\[]?{label}(?:{link}|«\s*{link}\s*»)[)\]]?",
+    ),
+    Manner(
+        "“Source:” lines that quote a name",
+        ("source:", "quelle:", "fuente:", "fonte:", "bron:", "źródło:", "källa:", "источник:"),
+        r"[(\[]?{label}{quoted}[)\]]?",
+        may_be_all=False,
     ),
     Manner(
         "syndication plugins",
@@ -162,13 +190,13 @@ _SIGNS_WITHOUT_LINK = sorted({sign for manner in MANNERS if not manner.has_a_lin
 
 def without_tail(html: str) -> str:
     """The cleaned text without the manners at its end; cleaned again where something was cut."""
-    cut = html
+    whole = cut = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")  # French has one before a colon and within « »
     for _ in range(8):  # some systems sign twice, counters come in rows
         shorter = _cut_once(cut)
         if shorter == cut:
             break
         cut = shorter
-    return cut if cut == html else clean(cut)
+    return html if cut == whole else clean(cut)
 
 
 def _cut_once(html: str) -> str:
