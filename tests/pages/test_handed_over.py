@@ -2,23 +2,32 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Revision
 
 from broadsheet.archive.search.answering import answer
 from broadsheet.archive.search.following import follow
 from broadsheet.archive.search.question import Asked
 from broadsheet.desk.actions.clockwork import come_due
 from broadsheet.desk.actions.merging import merge, unmerge
+from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
+from broadsheet.desk.actions.writing import SaveWords
+from broadsheet.desk.errors import FormerWords
 from broadsheet.desk.models import Article, Section, Takedown
 from broadsheet.pages.receipts import complete_receipts
+from broadsheet.pages.withholding import withhold
 from broadsheet.rights.actions import licence_for
 from broadsheet.rights.terms import PRESETS
 from broadsheet.wire.actions.taking_in import take_in
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.models import Source
 from tests.pages.pressroom import Pressroom
+from tests.pictures import drawn
 from tests.wire.newsagents import MORNING, NOON, source
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +61,7 @@ def everywhere(press: Pressroom) -> str:
 
 def pressed(press: Pressroom) -> None:
     press.run()
+    withhold()
     complete_receipts(press.works)
 
 
@@ -80,6 +90,51 @@ def test_no_page_shows_the_first_ones_words_and_every_page_that_did_shows_the_ot
     assert receipt.done_at is not None
     assert states[f"/{address}/"] == states["/"] == states["/economy/"] == "rewritten"
     assert receipt.still_shown == []
+
+
+def test_the_former_pictures_leave_the_public_folder_and_the_receipt_names_them(press: Pressroom) -> None:
+    first, other = two_sources()
+    came(first, "First")
+    came(other, "Second")
+    article = Article.objects.get()
+    picture = take_in_bytes(drawn().read(), title="A lock")
+    lead_with(article, picture)
+    pressed(press)
+    file = Path(settings.MEDIA_ROOT) / picture.derivatives[0]["path"]
+    assert file.exists()
+    come_due(END)
+    pressed(press)
+    assert Article.objects.get().picture_id is None
+    assert not file.exists()
+    [output] = [output for output in Takedown.objects.get().outputs if output["kind"] == "picture"]
+    assert output["state"] == "gone"
+    assert output["path"].startswith("/media/pictures/")
+
+
+def test_a_version_from_before_does_not_bring_the_former_words_back(press: Pressroom) -> None:
+    """However it is taken up again: saved as a draft, or published as it is."""
+    first, other = two_sources()
+    came(first, "First")
+    came(other, "Second")
+    article = Article.objects.get()
+    number = article.save_revision(clean=False).pk
+    come_due(END)
+    of_before = Revision.objects.get(pk=number)
+    with (
+        pytest.raises(FormerWords, match="Harbour Press sent"),
+        transaction.atomic(),
+    ):
+        of_before.publish()
+    old = of_before.as_object()
+    old.kicker = "A new kicker"
+    with pytest.raises(FormerWords), transaction.atomic():
+        SaveWords(old, form=None).execute(skip_permission_checks=True)
+    pressed(press)
+    assert "First" not in everywhere(press)
+    current = Article.objects.get()
+    current.headline = "Second headline, by our desk"
+    current.save_revision(clean=False).publish()
+    assert Article.objects.get().headline == "Second headline, by our desk"
 
 
 def test_un_merging_afterwards_gives_each_its_own_address_and_words_back(press: Pressroom) -> None:

@@ -285,6 +285,22 @@ class TestTheReceipt:
         named = {o["path"] for o in Takedown.objects.get().outputs if o["kind"] == "related"}
         assert named == {f"/{one.address}/" for one in Article.objects.filter(pk__in=beside)}
 
+    def test_a_story_published_anew_before_the_receipt_is_whole_closes_it_with_the_true_words(
+        self, press: Pressroom
+    ) -> None:
+        article = story(terms())
+        pressed(press)
+        search.follow()
+        publishing.kill(article, reason="The agency rang.")
+        publishing.publish(Article.objects.get(pk=article.pk))
+        pressed(press)
+        receipt = Takedown.objects.get()
+        states = {output["path"]: output["state"] for output in receipt.outputs}
+        assert receipt.done_at is not None
+        assert states[f"/{article.address}/"] == states["/"] == "again"
+        assert {o["state"] for o in receipt.outputs if o["kind"] in ("search", "picture")} == {"again"}
+        assert receipt.still_shown == []
+
     def test_a_page_that_could_not_be_made_keeps_the_receipt_open(
         self, press: Pressroom, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -85,6 +85,11 @@ def company_of(
     return found
 
 
+def pictures_of(picture: int | None, body: str) -> set[int]:
+    """The ids of the pictures of a story with this one beside its headline and this text."""
+    return ({picture} if picture else set()) | {int(match[1]) for match in TOKEN_ID.finditer(body or "")}
+
+
 def pictures_shown(ids: Iterable[int]) -> dict[int, set[int]]:
     """The ids of the pictures each of these articles shows, beside its headline or in its text. Two queries."""
     found: dict[int, set[int]] = {}

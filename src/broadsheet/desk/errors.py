@@ -72,6 +72,21 @@ class EditsForbidden(DeskError):
         )
 
 
+class FormerWords(DeskError):
+    """Words of a source that a story stood on before, whose right to them has ended."""
+
+    remedy = (
+        "Leave this version, and write on from the newest one; for these words, ask the source for a new right and "
+        "take its story in again."
+    )
+
+    def __init__(self, headline: str, former: str, present: str) -> None:
+        super().__init__(
+            f"“{headline}” holds words of {former or 'its former source'}, to which the right has ended: the story stands on "
+            f"what {present} sent. {self.remedy}"
+        )
+
+
 class OverrideUnexplained(DeskError):
     """Terms for another's story that allow more than it came with, and no word of who allowed it."""
 

@@ -52,7 +52,7 @@ class Place:
 
 def complete_receipts(works: Works) -> int:
     """Complete what is under way and has been pressed; answers how many. One query when there is none."""
-    waiting = list(Takedown.objects.under_way()[:AT_ONCE])
+    waiting = list(Takedown.objects.under_way().select_related("article")[:AT_ONCE])
     if not waiting:
         return 0
     live = Edition.objects.filter(state=Edition.State.LIVE).first()
@@ -115,22 +115,33 @@ def _search(takedown: Takedown) -> Output:
     story = takedown.article_id or 0
     index_stories([story])
     held = SearchDocument.objects.filter(article=story).exists()
-    state = "gone" if not held else "rewritten" if takedown.deed == HANDED_OVER else "still"
+    state = "gone" if not held else "rewritten" if takedown.deed == HANDED_OVER else _still(takedown)
     return _output(Place(SEARCH, ADDRESS), state, timezone.now())
 
 
 def _pictures(takedown: Takedown) -> Iterator[Output]:
     """The files of the pictures it showed; one that another story or page shows stays for that."""
-    if takedown.deed == HANDED_OVER:
-        return  # its former pictures are no longer known to be its own
-    shown = pictures_shown([takedown.article_id or 0]).get(takedown.article_id or 0, set())
+    story = takedown.article_id or 0
+    handed_over = takedown.deed == HANDED_OVER
+    shown = set(takedown.pictures) if handed_over else pictures_shown([story]).get(story, set())
     for picture in Picture.objects.filter(pk__in=shown).order_by("id"):
         image = image_of(picture)
         if image is not None:
             there = (Path(settings.MEDIA_ROOT) / image.src.removeprefix(MEDIA)).exists()
             elsewhere = bool(there and may_be_shown([picture.pk]))
-            state = "gone" if not there else "elsewhere" if elsewhere else "still"
+            held = "elsewhere" if handed_over or not _is_back(takedown) else "again"
+            state = "gone" if not there else held if elsewhere else "still"
             yield _output(Place(PICTURE, image.src), state, timezone.now())
+
+
+def _still(takedown: Takedown) -> str:
+    """What it means that a place shows the story: that it has not been done yet, or that somebody published it anew."""
+    return "again" if _is_back(takedown) else "still"
+
+
+def _is_back(takedown: Takedown) -> bool:
+    """Whether readers may see the story again, since it was taken down."""
+    return takedown.article is not None and takedown.article.footprint is not None
 
 
 def _look(tree: Path, place: Place, takedown: Takedown) -> Output:
@@ -142,7 +153,7 @@ def _look(tree: Path, place: Place, takedown: Takedown) -> Output:
         except FileNotFoundError:
             continue
         if folder == SITE and _shows(place, body, takedown):
-            state = "still"
+            state = _still(takedown)
         elif at < takedown.began_at:
             state, at = "unchanged", timezone.now()
         return _output(place, state, at)

@@ -12,7 +12,7 @@ from broadsheet.archive.clippings import picture_shelf
 from broadsheet.archive.models import Clipping
 from broadsheet.desk import gateways
 from broadsheet.desk.company import pictures_shown, standing_pages_showing
-from broadsheet.desk.models import Article, Author, Picture, Publication, Standing
+from broadsheet.desk.models import Article, Author, Picture, Publication, Standing, Takedown
 from broadsheet.journal.actions import move_position, paper_clock, position_of
 from broadsheet.journal.models import Change, Kind
 from broadsheet.rights.rules import permit
@@ -51,11 +51,14 @@ def withhold() -> int:
 
 
 def _pictures_of(changes: Iterable[Change]) -> set[int]:
-    """The pictures of the stories that changed, and those that changed themselves."""
+    """The pictures of the stories that changed, what they showed before a handover, and those that changed themselves."""
     rows = list(changes)
     stories = [change.subject for change in rows if change.kind == Kind.ARTICLE]
     found = {change.subject for change in rows if change.kind == Kind.PICTURE}
-    return found.union(*pictures_shown(stories).values()) if stories else found
+    if not stories:
+        return found
+    former = Takedown.objects.under_way().filter(article__in=stories).values_list("pictures", flat=True)
+    return found.union(*pictures_shown(stories).values(), *former)
 
 
 def _sorted(pictures: Collection[int]) -> tuple[list[str], list[str]]:

@@ -23,6 +23,7 @@ from broadsheet.desk.actions.standing import STANDING_FIELDS, has_ended, stand_b
 from broadsheet.desk.actions.takedowns import take_note
 from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of
 from broadsheet.desk.actions.words import set_words
+from broadsheet.desk.company import pictures_of
 from broadsheet.desk.models import Article, Handover
 from broadsheet.rights.models import Licence
 from broadsheet.rights.rules import ends_at, permit, within
@@ -212,7 +213,9 @@ def _tell(chosen: Sequence[tuple[Ending, Version]], rows: Sequence[Handover], *,
     journal_articles((ending.article, ending.footprint) for ending, _ in chosen)
     for (ending, _), row in zip(chosen, rows, strict=True):
         reason = f"{row.reason}; it goes on with what {row.to} sent"
-        take_note([(ending.article, ending.footprint)], HANDED_OVER, reason, None)
+        former = pictures_of(row.before["picture_id"], row.before["body"])
+        former -= pictures_of(ending.article.picture_id, ending.article.body)
+        take_note([(ending.article, ending.footprint)], HANDED_OVER, reason, None, sorted(former))
 
 
 # ---- what it had before ------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.audit import Deed, remember, remember_many
+from broadsheet.desk.actions.former_words import refuse_if_of_former_source
 from broadsheet.desk.actions.handing_over import give_back
 from broadsheet.desk.actions.noticed import footprint_of, journal_article, journal_articles
 from broadsheet.desk.actions.standing import STANDING_FIELDS, settle, stand_by_its_terms
@@ -66,6 +67,7 @@ def went_public(article: Article, now: datetime) -> None:
     """
     refuse_if_forbidden(article, now)
     refuse_if_reworded(article)
+    refuse_if_of_former_source(article)
     before = article.footprint
     first = article.public_from is None
     stand_alone([article])

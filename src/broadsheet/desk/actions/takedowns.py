@@ -12,11 +12,15 @@ from broadsheet.journal.models import Change
 
 
 def take_note(
-    gone: Sequence[tuple[Article, dict[str, Any]]], deed: str, reason: str, by: Any
+    gone: Sequence[tuple[Article, dict[str, Any]]],
+    deed: str,
+    reason: str,
+    by: Any,
+    pictures: Sequence[int] = (),
 ) -> None:  # Any: JSON; user
     """Begin the receipts of stories that readers could see; their changes have just been journalled. Two queries.
 
-    `deed` is killed, withdrawn or handed-over (Takedown.deed).
+    `deed` is killed, withdrawn or handed-over (Takedown.deed); `pictures` as Takedown.pictures says.
     """
     if not gone:
         return
@@ -33,6 +37,7 @@ def take_note(
             began_at=now,
             change=newest,
             footprint=was,
+            pictures=list(pictures),
         )
         for article, was in gone
     )

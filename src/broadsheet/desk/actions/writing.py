@@ -10,6 +10,7 @@ from wagtail.actions.delete import DeleteAction
 from wagtail.actions.edit import EditAction
 from wagtail.log_actions import log
 
+from broadsheet.desk.actions.former_words import refuse_if_of_former_source
 from broadsheet.desk.actions.keeping import (
     delete_row,
     keep_author,
@@ -52,6 +53,7 @@ class SaveWords(EditAction):
     @transaction.atomic
     def _edit(self, skip_permission_checks: bool = False) -> Article:
         refuse_if_reworded(self.instance)
+        refuse_if_of_former_source(self.instance)
         keep_first_words(self.instance)
         edited: Article = super()._edit(skip_permission_checks)
         return edited

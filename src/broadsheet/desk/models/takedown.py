@@ -38,12 +38,15 @@ class Takedown(models.Model):
     """The journal's entry: once the press is past it, the pages have been done."""
     footprint = models.JSONField()
     """Where it was visible (desk.rules.footprint)."""
+    pictures = models.JSONField(default=list)
+    """Of a story handed over: the ids of the pictures it showed until then and shows no more. Of others their own say it."""
     outputs = models.JSONField(default=list)
     """[{"kind", "path": "/…", "state", "at": ISO 8601}, …]
 
     kind    a plate of the press; "story" for its own page, "prev-next" and "related" for other stories' pages that led to it;
             "search" for the index behind /-/search; "picture" for a file of one
-    state   "notice", "moved", "rewritten", "unchanged", "gone", "elsewhere" (a picture that something else shows), "still"
+    state   "notice", "moved", "rewritten", "unchanged", "gone", "elsewhere" (a picture that something else shows), "again" (the
+            story was published anew before the receipt was whole, and is there by right), "still"
     """
 
     objects = TakedownQuerySet.as_manager()

@@ -29,6 +29,7 @@ STATES = {
     "unchanged": gettext_lazy("did not show it"),
     "gone": gettext_lazy("nothing lies there"),
     "elsewhere": gettext_lazy("stays, for another page shows it"),
+    "again": gettext_lazy("shows it again, published anew"),
     "still": gettext_lazy("still shows it"),
 }
 
