@@ -21,6 +21,7 @@ OTHER_BODIES = {
     "press/shipping/bucket.py": "the same",
     "press/store.py": "the bytes of a pressed page",
     "press/serving/copies.py": "the bytes of an answer",
+    "press/serving/holding.py": "the same",
     "press/serving/replies.py": "the same",
     "press/serving/sending.py": "the same",
 }
