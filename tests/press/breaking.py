@@ -15,6 +15,7 @@ class Failing(Disk):
     """A disk whose n-th step does not happen."""
 
     def __init__(self, at: int) -> None:
+        super().__init__()
         self.at = at
         self._steps = count(1)
 

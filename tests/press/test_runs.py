@@ -94,6 +94,7 @@ class Watched(Disk):
     """A disk that remembers what was renamed and removed, in order."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.steps: list[str] = []
 
     def rename(self, file: Path, over: Path) -> None:

@@ -5,14 +5,16 @@ first, then the page turns to its notice or its move. A page that cannot be
 made stays as it was and is named, and the others go on without it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.db import DatabaseError
 
 from broadsheet.press.errors import BadPath
+from broadsheet.press.hands import give
 from broadsheet.press.paths import file_of
 from broadsheet.press.plates import Forme, Key, Plate, Sheet, Turn
 from broadsheet.press.store import SITE, TREES, Ready, Store
@@ -22,9 +24,6 @@ RUN = 200
 
 TRAY = 200
 """Sheets put in their places at once."""
-
-HANDS = 4
-"""Threads that make sheets ready while the next are rendered: the time goes into compressing, and waiting for the disk."""
 
 
 @dataclass(slots=True)
@@ -54,8 +53,8 @@ def press(forme: Forme, store: Store, keys: Iterable[Key], *, note_all: bool = F
     With `note_all` every page is told of as if it had been written: after a press that
     was killed nobody knows which of them it had written.
     """
-    with ThreadPoolExecutor(HANDS, "hand") as hands:
-        return _pressed(forme, store, keys, _Tray(store, Done(), note_all, hands))
+    with _Tray(store, note_all) as tray:
+        return _pressed(forme, store, keys, tray)
 
 
 def _pressed(forme: Forme, store: Store, keys: Iterable[Key], tray: "_Tray") -> Done:
@@ -78,37 +77,92 @@ def _pressed(forme: Forme, store: Store, keys: Iterable[Key], tray: "_Tray") -> 
                         tray.add(key, sheet)
                     if plate.lasting:
                         done.lasting.append(f"{SITE}/{file_of(sheet.path)}")
-        tray.empty()
-        store.settle()
+        tray.pass_on()
+        tray.settle()
     for key, sheet in turning:
         tray.add(key, sheet)
-    tray.empty()
+    tray.finish()
     done.taken += [path for path in leaving if store.take(path) or tray.note_all]
     store.settle()
     return done
 
 
-class _Tray:
-    """Sheets made ready and put in their places many at once, for the disk takes many nearly as fast as one."""
+_Held = tuple[Key, Sheet, Future[Ready]]
 
-    def __init__(self, store: Store, done: Done, note_all: bool, hands: ThreadPoolExecutor) -> None:
-        self.done, self.note_all = done, note_all
-        self._store, self._hands = store, hands
-        self._held: list[tuple[Key, Sheet, Future[Ready]]] = []
+
+class _Tray:
+    """Sheets made ready while the next are rendered, and put in their places in the order of the turns.
+
+    One thread puts them there, so that the way of the pages to the disk does not hold up the rendering of the
+    lists. After a trouble it puts nothing more anywhere: a list would lead to a page that is not there.
+    """
+
+    def __init__(self, store: Store, note_all: bool) -> None:
+        self.done, self.note_all = Done(), note_all
+        self._store = store
+        self._placer = ThreadPoolExecutor(1, "placer")
+        self._held: list[_Held] = []
+        self._in_hand: list[Future[Ready]] = []
+        self._under_way: deque[tuple[int, Future[None]]] = deque()
+        self._broken = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        """Wait until no hand has anything of it any more."""
+        self._broken = True
+        self._placer.shutdown(cancel_futures=True)
+        wait(self._in_hand)
 
     def add(self, key: Key, sheet: Sheet) -> None:
-        self._held.append((key, sheet, self._hands.submit(self._store.make_ready, sheet)))
+        made = give(self._store.make_ready, sheet)
+        self._in_hand.append(made)
+        self._held.append((key, sheet, made))
         if len(self._held) >= TRAY:
-            self.empty()
+            self.pass_on()
 
-    def empty(self) -> None:
+    def pass_on(self) -> None:
+        """Have what is held put in its places. Waits while there is much on the way: it bounds the memory."""
+        held, self._held = self._held, []
+        self._in_hand = [made for made in self._in_hand if not made.done()]
+        self._do(len(held), lambda: self._place(held))
+        while sum(sheets for sheets, _ in self._under_way) > TRAY:
+            self._wait_for_next()
+
+    def settle(self) -> None:
+        """Have all names given so far seen to the disk before the next are given."""
+        self._do(0, self._store.settle)
+
+    def finish(self) -> None:
+        """Wait until everything is in its place, and on the disk; raises what went wrong there."""
+        self.pass_on()
+        self.settle()
+        while self._under_way:
+            self._wait_for_next()
+
+    def _do(self, sheets: int, work: Callable[[], None]) -> None:
+        self._under_way.append((sheets, self._placer.submit(self._unless_broken, work)))
+
+    def _wait_for_next(self) -> None:
+        self._under_way.popleft()[1].result()
+
+    def _unless_broken(self, work: Callable[[], None]) -> None:
+        if self._broken:
+            return
+        try:
+            work()
+        except BaseException:
+            self._broken = True
+            raise
+
+    def _place(self, held: Sequence[_Held]) -> None:
         ready: list[tuple[Sheet, Ready]] = []
-        for key, sheet, made in self._held:
+        for key, sheet, made in held:
             try:
                 ready.append((sheet, made.result()))
             except BadPath as bad:
                 self.done.stuck[key] = str(bad)
-        self._held.clear()
         placed = self._store.place([made for _, made in ready])
         for (sheet, _), changed in zip(ready, placed, strict=True):
             if changed or self.note_all:

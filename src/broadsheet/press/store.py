@@ -67,7 +67,7 @@ class Store:
         return self.place([self.make_ready(sheet)])[0]
 
     def make_ready(self, sheet: Sheet) -> "Ready":
-        """Compare a sheet with what lies at its path, and see what differs to the disk, beside the tree.
+        """Compare a sheet with what lies at its path, and write what differs beside the tree.
 
         Several threads may do this at once for sheets of several paths. Raises as put().
         """
@@ -83,16 +83,16 @@ class Store:
             parts.append((self._part(sheet.body), target))
         if not same_packed and squeezed is not None:
             parts.append((self._part(squeezed), packed))
-        self.disk.sync_files([part for part, _ in parts])
         needless = [packed] if squeezed is None and not same_packed else []
         return Ready(tree, name, tuple(parts), tuple(stale), tuple(needless))
 
     def place(self, sheets: Sequence["Ready"]) -> list[bool]:
         """Put sheets in their places, in this order; says of each whether anything had to be written.
 
-        The new file is there before the old one goes from another tree, so a reader
-        gets one or the other.
+        All are seen to the disk before. The new file is there before the old one goes from another tree, so a
+        reader gets one or the other.
         """
+        self.disk.sync_files([part for sheet in sheets for part, _ in sheet.parts])
         return [self._place(sheet) for sheet in sheets]
 
     def _place(self, sheet: "Ready") -> bool:
@@ -119,6 +119,7 @@ class Store:
         """See all names written so far to the disk."""
         self.disk.sync_folders(sorted(self._unsynced))
         self._unsynced.clear()
+        self.disk.let_go()
 
     def give_up(self) -> None:
         """After a trouble: remove what was made ready and has no place yet. A full disk needs the room."""
@@ -149,6 +150,8 @@ class Store:
 
     def _drop(self, tree: str, name: str) -> bool:
         target = self._target(tree, name)
+        if not target.parent.is_dir():
+            return False  # nearly always: what is on the site has never been gone, nor moved
         # The siblings first: a file without them is whole, they without it are litter.
         removed = [self._remove(file) for file in (*map(target.with_name, _siblings(target)), target)]
         return any(removed)
