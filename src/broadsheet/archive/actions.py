@@ -17,7 +17,7 @@ from broadsheet.archive.gists import file_gists, forget_gists
 from broadsheet.archive.models import Clipping, Related
 from broadsheet.archive.rules import KEEP, SHARE_WITH_OLDER, Neighbour, Pool
 from broadsheet.desk.models import Article
-from broadsheet.journal.actions import Entry, append_many, move_position, position_of
+from broadsheet.journal.actions import Entry, append_many, position_of
 from broadsheet.journal.models import Change, Kind, Position
 
 FOLLOWER = "archive"
@@ -31,31 +31,31 @@ TOPICS = 40
 
 
 def follow(candidates: Candidates | None = None) -> int:
-    """Take in the journal from where the archive stands; answers how many changes it saw.
+    """Take in the journal from where the archive stands; answers up to which change.
 
     With `candidates`, what is known of other stories lives on from run to run, in one thread.
     """
     candidates = candidates or Candidates()
-    seen = 0
+    position = position_of(FOLLOWER)
     try:
-        while Change.objects.after(position_of(FOLLOWER)).exists():
-            seen += _follow_a_batch(candidates)
+        while Change.objects.after(position).exists():
+            position = _follow_a_batch(candidates)
     except BaseException:
         candidates.clear()
         raise
-    return seen
+    return position
 
 
 @transaction.atomic
 def _follow_a_batch(candidates: Candidates) -> int:
-    """Take in some changes and move on. Of two that follow at once, the second waits here and finds less to do."""
-    Position.objects.get_or_create(follower=FOLLOWER)
-    position = Position.objects.select_for_update().get(follower=FOLLOWER).position
-    changes = list(Change.objects.after(position)[:BATCH])
+    """Take in some changes and move on, answering whereto. Of two that follow at once, the second waits here and finds less to do."""
+    held = Position.objects.select_for_update().get_or_create(follower=FOLLOWER)[0]
+    changes = list(Change.objects.after(held.position)[:BATCH])
     if changes:
         _take_in([change for change in changes if change.kind == Kind.ARTICLE], candidates)
-        move_position(FOLLOWER, _past_what_is_nothing_to_it(changes[-1].id))
-    return len(changes)
+        held.position = _past_what_is_nothing_to_it(changes[-1].id)
+        held.save()
+    return held.position
 
 
 def _past_what_is_nothing_to_it(position: int) -> int:

@@ -75,7 +75,9 @@ def position_of(follower: str) -> int:
 
 def move_position(follower: str, position: int) -> None:
     """Remember how far a follower has come."""
-    Position.objects.update_or_create(follower=follower, defaults={"position": position})
+    moved = {"position": position, "moved_at": timezone.now()}
+    if not Position.objects.filter(follower=follower).update(**moved):
+        Position.objects.update_or_create(follower=follower, defaults=moved)
 
 
 def paper_clock() -> PaperClock:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from broadsheet.archive.actions import FOLLOWER, follow
-from broadsheet.journal.actions import position_of
+from broadsheet.archive.actions import follow
 from broadsheet.pages.forme import lock_up
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.receipts import complete_receipts
@@ -53,6 +52,6 @@ def rules(server: str) -> list[str]:
 
 def _ready(kept: Kept | None) -> int:
     """Bring the archive up to the journal, since lists and related stories are read from it; and pictures to their place."""
-    follow(kept.candidates if kept else None)
+    position = follow(kept.candidates if kept else None)
     bring_back()
-    return position_of(FOLLOWER)
+    return position

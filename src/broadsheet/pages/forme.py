@@ -44,6 +44,7 @@ class Forme:
             StandingPlate(look),
             NoticePlate(look),
             RobotsPlate(look),
+            FeedPlate(look, stories),  # first of the lists: its files take longest to compress and to write
             FrontPlate(look, stories),
             SectionPlate(look, stories),
             FragmentPlate(look, stories),
@@ -54,7 +55,6 @@ class Forme:
             CoveragePlate(look, stories),
             CorrectionsPlate(look, stories),
             CorrectionsFeedPlate(look, stories),
-            FeedPlate(look, stories),
             SitemapPlate(look, stories),
             SitemapIndexPlate(look),
             NewsSitemapPlate(look, stories),
@@ -69,7 +69,4 @@ class Forme:
 
 def lock_up(kept: Kept | None = None) -> Forme:
     """A forme of the paper as the database has it now, with what is still true of the cards kept."""
-    present = look()
-    if kept is not None:
-        kept.bring_up_to_date(present.fingerprint)
-    return Forme(present, kept)
+    return Forme(kept.look() if kept else look(), kept)

@@ -1,16 +1,19 @@
-"""Keep told cards from run to run, in the process that presses.
+"""Keep the paper's look and told cards from run to run, in the process that presses.
 
 Most of what lists show is as it was when the last story came out. A card may be used again until the journal
-names its story, or something that stands on many cards at once; then it is told anew (journal.since).
+names its story, or something that stands on many cards or on all pages; then it is told anew (journal.since).
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.archive.candidates import Candidates
+from broadsheet.desk.models import Topic
 from broadsheet.desk.story import Story
 from broadsheet.journal.models import Kind
 from broadsheet.journal.since import Since
+from broadsheet.pages.look import Look, look
+from broadsheet.rights.models import Licence
 from broadsheet.theme.shapes import FeedItem
 
 HELD = 2_000
@@ -22,13 +25,14 @@ ITEMS = 600
 OF_ONE_STORY = frozenset((Kind.ARTICLE, Kind.CORRECTION))
 """Changes whose subject is the story whose card may be another now."""
 
-OF_NO_CARD = frozenset((Kind.RELATED, Kind.COVERAGE, Kind.STANDING_PAGE, Kind.MOST_READ, Kind.HOUR))
-"""Changes of which no card says anything. All others (names, pictures, sections, the paper) may be on any card."""
+OF_NO_CARD = frozenset((Kind.RELATED, Kind.COVERAGE, Kind.MOST_READ, Kind.HOUR))
+"""Changes of which neither a card nor the look says anything. All others (names, pictures, sections, standing pages, the
+paper) may be on any card, or on all pages."""
 
 
 @dataclass(slots=True)
 class Kept:
-    """Cards told in this run and earlier ones, by the story's id; None for a story that may not be shown."""
+    """What was told in this run and earlier ones: cards by the story's id; None for a story that may not be shown."""
 
     cards: dict[int, Story | None] = field(default_factory=dict)
     places: dict[int, Story | None] = field(default_factory=dict)
@@ -37,26 +41,31 @@ class Kept:
     """Stories as feeds write them."""
     candidates: Candidates = field(default_factory=Candidates)
     """What the archive knows of the stories that others may belong beside; it sees to them itself."""
+    licences: dict[int, Licence] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
     _since: Since = field(default_factory=Since)
-    _look: str = ""
+    _look: Look | None = None
 
-    def bring_up_to_date(self, look: str) -> None:
-        """Let go of what may look different now: since the last time, or in another look. One query.
+    def look(self) -> Look:
+        """The paper's look as it is now, after letting go of what may look different. One query if nothing on all pages has changed.
 
         What is told afterwards may be told inside a snapshot that begins with this, not in one that began before.
         """
         changed = self._since.subjects(OF_ONE_STORY, OF_NO_CARD)
-        for told in self._all:
-            if changed is None or look != self._look:
+        if changed is None or self._look is None:
+            self._look = look()
+            for told in (*self._of_stories, self.licences, self.topics):
                 told.clear()
-            else:
-                for story in changed:
-                    told.pop(story, None)
+        for story in changed or ():
+            for told in self._of_stories:
+                told.pop(story, None)
         for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
             for id in list(told)[: len(told) - most]:  # those told longest ago
                 del told[id]
-        self._look = look
+        if len(self.topics) > HELD:
+            self.topics.clear()
+        return self._look
 
     @property
-    def _all(self) -> "tuple[dict[int, Any], ...]":  # Any: of both kinds
+    def _of_stories(self) -> "tuple[dict[int, Any], ...]":  # Any: of both kinds
         return self.cards, self.places, self.items

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from broadsheet.desk.company import Company, bring_together, company_of
 from broadsheet.desk.gate import Gate
-from broadsheet.desk.models import Article, Topic
+from broadsheet.desk.models import Article
 from broadsheet.desk.story import Story
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.look import Look
@@ -46,12 +46,9 @@ class Stories:
         self.paper = look.publication
         self._furniture = look.furniture
         self._sections = {section.pk: section for section in look.sections}
-        self._licences: dict[int, Licence] = {}
-        self._topics: dict[int, Topic] = {}
-        self._kept = kept or Kept()
-        self._cards = self._kept.cards
-        self._places = self._kept.places
-        self._items = self._kept.items
+        kept = kept or Kept()
+        self._licences, self._topics = kept.licences, kept.topics
+        self._cards, self._places, self._items = kept.cards, kept.places, kept.items
 
     def cards(self, ids: Iterable[int]) -> dict[int, Story]:
         """The stories for lists, without their text; those that may not be shown are not there."""
@@ -86,10 +83,18 @@ class Stories:
         missing = [id for id in wanted if id not in self._items]
         if missing:
             rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
-            told = self.tell(rows, company_of(rows, topics=self._topics), Channel.FEED)
+            company = company_of(rows, topics=self._topics)
+            told = self.tell(rows, company, Channel.FEED)
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
             _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
+            self._tell_cards_of([article for article in rows if article.pk not in self._cards], company)
         return {id: item for id in wanted if (item := self._items[id]) is not None}
+
+    def _tell_cards_of(self, rows: list[Article], company: dict[int, Company]) -> None:
+        """The cards of stories that were loaded for feeds: the lists beside the feed show the same ones."""
+        signed = {article.pk: Company(company[article.pk].authors) for article in rows}
+        cards = self.tell(rows, signed, Channel.SITE, whole=False)
+        _hold(self._cards, dict.fromkeys(article.pk for article in rows) | cards, (), most=HELD)
 
     def at(self, addresses: Iterable[str]) -> dict[int, Story]:
         """The stories that stand at these addresses, for their own pages."""
