@@ -12,15 +12,18 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from broadsheet.archive.models import Clipping, Related
-from broadsheet.archive.rules import KEEP
+from broadsheet.archive.models import Clipping, Gist, Related
+from broadsheet.archive.rules import KEEP, telling_terms
 from broadsheet.desk.models import Article, Author, Byline, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.rights.actions import preset
+from broadsheet.text.terms import analyser
 
 from .words import sentence, text
 
 TOPICS, AUTHORS = 300, 40
+FULL = 33
+"""Stories for each topic, of which every story has two: so that its lists and feed are full in a small archive, too."""
 BEFORE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 A_DAY = 60
 AT_ONCE = 2_000
@@ -28,14 +31,16 @@ AT_ONCE = 2_000
 
 def make_archive(count: int) -> None:
     """This many public stories in a new paper with sections, and everything the archive knows about them."""
-    topics = [Topic(name=f"Matter {n}", slug=f"matter-{n}", once_public=True) for n in range(TOPICS)]
-    authors = [Author(name=f"Writer {n}", slug=f"writer-{n}", once_public=True) for n in range(AUTHORS)]
+    many, few = min(TOPICS, max(2, count // FULL)), min(AUTHORS, max(2, count // FULL // 8))
+    topics = [Topic(name=f"Matter {n}", slug=f"matter-{n}", once_public=True) for n in range(many)]
+    authors = [Author(name=f"Writer {n}", slug=f"writer-{n}", once_public=True) for n in range(few)]
     Topic.objects.bulk_create(topics)
     Author.objects.bulk_create(authors)
     with transaction.atomic():
-        stories = _stories(count)
+        stories = _stories(count, len(topics), len(authors))
         while run := list(islice(stories, AT_ONCE)):
             Article.objects.bulk_create(run)
+            _keep_gists(run)
         _sign_and_file(topics, authors)
         _put_beside()
     if connection.vendor == "sqlite":
@@ -67,7 +72,7 @@ def drafts(count: int) -> list[Article]:
     return made
 
 
-def _stories(count: int) -> Iterator[Article]:
+def _stories(count: int, topics: int, authors: int) -> Iterator[Article]:
     chance = random.Random(7)
     sections = list(Section.objects.all())
     own, wire = preset("own"), preset("cc-by")
@@ -95,11 +100,23 @@ def _stories(count: int) -> Iterator[Article]:
         article.footprint = footprint(
             article.address,
             section.slug,
-            [] if n % 2 else [f"writer-{n % AUTHORS}"],
-            [f"matter-{n % TOPICS}", f"matter-{n * 7 % TOPICS}"],
+            [] if n % 2 else [f"writer-{n // 2 % authors}"],
+            [f"matter-{n % topics}", f"matter-{n * 7 % topics}"],
             at,
         )
         yield article
+
+
+def _keep_gists(stories: list[Article]) -> None:
+    """Of what each is about, as the archive keeps it of every story that comes out."""
+    english = analyser("en")
+    Gist.objects.bulk_create(
+        Gist(
+            article=story.pk,
+            terms=telling_terms(english, story.headline, story.standfirst, story.body.replace("p>", " ")),
+        )
+        for story in stories
+    )
 
 
 def _sign_and_file(topics: list[Topic], authors: list[Author]) -> None:

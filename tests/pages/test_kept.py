@@ -64,6 +64,24 @@ def test_what_has_not_changed_is_not_loaded_again(stories: list[int]) -> None:
     assert len(queries) == 0
 
 
+def test_the_look_is_read_again_only_when_something_on_all_pages_has_changed(stories: list[int]) -> None:
+    kept = Kept()
+    first = kept.look()
+    append(Kind.ARTICLE, stories[0])
+    assert kept.look() is first
+    append(Kind.STANDING_PAGE)
+    assert kept.look() is not first
+
+
+def test_a_story_loaded_for_feeds_need_not_be_loaded_for_lists(stories: list[int]) -> None:
+    run = stories_of_a_run(Kept())
+    run.items(stories)
+    with CaptureQueriesContext(connection) as queries:
+        shared = run.cards(stories)
+    assert len(queries) == 0
+    assert shared == stories_of_a_run(Kept()).cards(stories)
+
+
 def test_a_changed_story_alone_is_told_anew(stories: list[int]) -> None:
     kept = Kept()
     tell_all(kept, stories)

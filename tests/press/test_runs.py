@@ -1,6 +1,7 @@
 """Runs of the press: what is pressed, in which order, and what a crash leaves."""
 
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from broadsheet.press.editions import LIVE_LOCK
 from broadsheet.press.errors import Busy, FolderInUse, PageFailed
 from broadsheet.press.gateways import Disk
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
-from tests.press.almanac import Almanac, tree, works
+from tests.press.almanac import Almanac, Contents, tree, works
 from tests.press.breaking import Failing, PowerCut
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,40 @@ def test_a_new_page_is_there_before_the_list_that_leads_to_it(almanac: Almanac, 
     run(press)
     page, front = disk.order("site/leaf/august/index.html", "site/index.html")
     assert page < front
+
+
+def test_no_list_comes_out_when_its_page_could_not(
+    almanac: Almanac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(works(almanac, tmp_path / "pages"))
+    almanac.write("august", "New")
+    disk = Blocked("leaf/august")
+    broken = works(almanac, tmp_path / "pages", disk=disk)
+    load = Contents.load
+
+    def load_after_the_trouble(plate: Contents, names: Sequence[str]) -> Mapping[str, list[str]]:
+        assert disk.has_blocked.wait(20)
+        return load(plate, names)
+
+    monkeypatch.setattr(Contents, "load", load_after_the_trouble)
+    with pytest.raises(PowerCut):
+        run(broken)
+    assert b"august" not in (live(broken) / "site/index.html").read_bytes()
+
+
+class Blocked(Disk):
+    """A disk on which nothing can be put under one folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.has_blocked = threading.Event()
+
+    def rename(self, file: Path, over: Path) -> None:
+        if self.folder in str(over):
+            self.has_blocked.set()
+            raise PowerCut
+        super().rename(file, over)
 
 
 def test_a_page_that_goes_goes_after_the_list_has_lost_it(almanac: Almanac, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """One edition's tree: whole files, right siblings, and nothing outside it."""
 
 import gzip
+from contextlib import suppress
 from pathlib import Path
 
 import brotli
@@ -10,6 +11,7 @@ from broadsheet.press.errors import BadPath, TwoKeysOnePath
 from broadsheet.press.plates import Sheet
 from broadsheet.press.store import Store
 from tests.press.almanac import tree
+from tests.running import eventually
 
 PAGE = b"<p>Night ferries move to the outer quay.</p>" * 20
 OTHER = b"<p>Night ferries stay at the inner quay.</p>" * 20
@@ -34,6 +36,25 @@ def test_equal_pages_give_equal_gzip_bytes_with_no_time_in_them(store: Store) ->
     packed = (store.folder / "site/a/index.html.gz").read_bytes()
     assert packed == (store.folder / "site/b/index.html.gz").read_bytes()
     assert packed[4:8] == b"\0\0\0\0"
+
+
+def test_replaced_files_are_held_only_until_the_names_are_on_the_disk(store: Store) -> None:
+    store.put(Sheet("/a/", PAGE))
+    store.settle()
+    replaced = (store.folder / "site/a/index.html").stat().st_ino
+    store.put(Sheet("/a/", OTHER))
+    assert replaced in held_open()
+    store.settle()
+    eventually(lambda: replaced not in held_open())
+
+
+def held_open() -> set[int]:
+    """The files this process has open, by their numbers on the file system."""
+    held = set()
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # it may be the listing's own
+            held.add(handle.stat().st_ino)
+    return held
 
 
 def test_what_compresses_to_no_less_has_no_sibling(store: Store) -> None:

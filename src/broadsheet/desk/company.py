@@ -60,25 +60,37 @@ def bring_together(
         article.picture = found.get(article.picture_id) if article.picture_id else None
 
 
+@dataclass(slots=True)
+class Met:
+    """Those whom stories have brought with them already, by id: few serve many stories, and each is made once."""
+
+    authors: dict[int, Author] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
+
+    def forget(self, most: int = 0) -> None:
+        """Let go of all authors, or all topics, where there are more than that."""
+        for met in (self.authors, self.topics):
+            if len(met) > most:
+                met.clear()
+
+
 def company_of(
-    articles: Iterable[Article], *, whole: bool = True, topics: dict[int, Topic] | None = None
+    articles: Iterable[Article], *, whole: bool = True, met: Met | None = None
 ) -> dict[int, Company]:
     """The company of each article by its id.
 
     `whole` loads what only an article's own page shows (topics, corrections, pictures in
-    the text); lists do without. At most five queries. `topics` are those the caller has
-    met already, by id, and gets those that are met now.
+    the text); lists do without. At most six queries. `met` are those the caller has
+    met already, and gets those that are met now.
     """
     rows = list(articles)
     found: dict[int, Company] = {article.pk: Company() for article in rows}
     if not rows:
         return found
-    for byline in (
-        Byline.objects.filter(article__in=found).select_related("author").order_by("sort_order", "id")
-    ):
-        found[byline.article_id].authors.append(byline.author)
+    met = met or Met()
+    _add_authors(found, met.authors)
     if whole:
-        _add_topics(found, {} if topics is None else topics)
+        _add_topics(found, met.topics)
         for correction in Correction.objects.filter(article__in=found):
             found[correction.article_id].corrections.append(correction)
         _add_pictures(rows, found)
@@ -108,8 +120,19 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
     return [slug for slug, body in rows if wanted & {int(match[1]) for match in TOKEN_ID.finditer(body)}]
 
 
+def _add_authors(found: dict[int, Company], authors: dict[int, Author]) -> None:
+    pairs = list(
+        Byline.objects.filter(article__in=found)
+        .order_by("sort_order", "id")
+        .values_list("article_id", "author_id")
+    )
+    if unknown := {author for _, author in pairs} - authors.keys():
+        authors.update(Author.objects.in_bulk(unknown))
+    for article, author in pairs:
+        found[article].authors.append(authors[author])
+
+
 def _add_topics(found: dict[int, Company], topics: dict[int, Topic]) -> None:
-    # Few topics serve many stories: each is made once, not once for every story that has it.
     pairs = list(
         Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id")
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.archive.candidates import Candidates
-from broadsheet.desk.models import Topic
+from broadsheet.desk.company import Met
 from broadsheet.desk.story import Story
 from broadsheet.journal.models import Kind
 from broadsheet.journal.since import Since
@@ -42,7 +42,7 @@ class Kept:
     candidates: Candidates = field(default_factory=Candidates)
     """What the archive knows of the stories that others may belong beside; it sees to them itself."""
     licences: dict[int, Licence] = field(default_factory=dict)
-    topics: dict[int, Topic] = field(default_factory=dict)
+    met: Met = field(default_factory=Met)
     _since: Since = field(default_factory=Since)
     _look: Look | None = None
 
@@ -54,16 +54,16 @@ class Kept:
         changed = self._since.subjects(OF_ONE_STORY, OF_NO_CARD)
         if changed is None or self._look is None:
             self._look = look()
-            for told in (*self._of_stories, self.licences, self.topics):
+            for told in (*self._of_stories, self.licences):
                 told.clear()
+            self.met.forget()
         for story in changed or ():
             for told in self._of_stories:
                 told.pop(story, None)
         for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
             for id in list(told)[: len(told) - most]:  # those told longest ago
                 del told[id]
-        if len(self.topics) > HELD:
-            self.topics.clear()
+        self.met.forget(most=HELD)
         return self._look
 
     @property

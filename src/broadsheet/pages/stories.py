@@ -47,7 +47,7 @@ class Stories:
         self._furniture = look.furniture
         self._sections = {section.pk: section for section in look.sections}
         kept = kept or Kept()
-        self._licences, self._topics = kept.licences, kept.topics
+        self._licences, self._met = kept.licences, kept.met
         self._cards, self._places, self._items = kept.cards, kept.places, kept.items
 
     def cards(self, ids: Iterable[int]) -> dict[int, Story]:
@@ -56,7 +56,7 @@ class Stories:
         missing = [id for id in dict.fromkeys(wanted) if id not in self._cards]
         if missing:
             rows = self._together(Article.objects.for_cards().filter(pk__in=missing))
-            told = self.tell(rows, company_of(rows, whole=False), Channel.SITE, whole=False)
+            told = self.tell(rows, company_of(rows, whole=False, met=self._met), Channel.SITE, whole=False)
             _hold(self._cards, dict.fromkeys(missing) | told, wanted, most=HELD)
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
 
@@ -83,7 +83,7 @@ class Stories:
         missing = [id for id in wanted if id not in self._items]
         if missing:
             rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
-            company = company_of(rows, topics=self._topics)
+            company = company_of(rows, met=self._met)
             told = self.tell(rows, company, Channel.FEED)
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
             _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
@@ -100,7 +100,7 @@ class Stories:
         """The stories that stand at these addresses, for their own pages."""
         # By address alone: given a standing as well, SQLite would rather look through all live stories.
         rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
-        told = self.tell(rows, company_of(rows, topics=self._topics), Channel.SITE)
+        told = self.tell(rows, company_of(rows, met=self._met), Channel.SITE)
         # Stories beside each other name each other: what is told whole need not be loaded again for that.
         _hold(self._cards, {id: card_of(story) for id, story in told.items()}, (), most=HELD)
         return told

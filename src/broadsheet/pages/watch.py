@@ -27,7 +27,7 @@ from broadsheet.pages.receipts import complete_receipts
 from broadsheet.press.actions import add_brotli, is_swamped, live_pages, needs_edition, sweep
 from broadsheet.press.errors import Busy
 from broadsheet.work.loops import Loop
-from broadsheet.work.memory import set_aside_what_stays
+from broadsheet.work.memory import collect_seldom, set_aside_what_stays
 
 LOOK_AGAIN = 0.25
 """Seconds after which the loop looks by itself, should a ring have been missed."""
@@ -48,6 +48,7 @@ BETWEEN_SWEEPS = 60.0
 def press_when_something_changed(stop: threading.Event) -> None:
     """Keep the live edition up to the journal until told to stop. Raises what goes wrong: see work.loops."""
     builder = Builder()
+    collect_seldom()
     try:
         with Bell() as bell:
             _press_until(stop, builder, bell)

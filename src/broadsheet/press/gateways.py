@@ -17,7 +17,7 @@ _HOLD = getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW
 class Disk:
     """Files and folders, written so that a reader sees the old file or the new one and nothing between.
 
-    What is replaced or removed is held open until let_go(): a file system gives back the room of a file that nobody
+    What is replaced or removed is held open until names are seen to the disk: a file system gives back the room of a file that nobody
     has any more in the same breath as it takes the name away, which takes twenty times as long as that.
     """
 
@@ -75,6 +75,7 @@ class Disk:
     def sync_folders(self, folders: Sequence[Path]) -> None:
         """See the names in folders to the disk; a folder that has gone needs none of it."""
         all_at_once(_sync_folder, folders)
+        self.let_go()
 
 
 def _close(handles: Sequence[int]) -> None:

@@ -119,10 +119,10 @@ class Store:
         """See all names written so far to the disk."""
         self.disk.sync_folders(sorted(self._unsynced))
         self._unsynced.clear()
-        self.disk.let_go()
 
     def give_up(self) -> None:
         """After a trouble: remove what was made ready and has no place yet. A full disk needs the room."""
+        self.disk.let_go()
         for part in self._parts:
             with suppress(OSError):
                 part.unlink()
