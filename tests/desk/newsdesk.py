@@ -1,6 +1,10 @@
 """An editor at a running paper's desk, in a real browser: what every browser test of the desk does."""
 
+import base64
+import hmac
 import re
+import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +88,14 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.get_by_label("Email").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(password)
     page.keyboard.press("Enter")
+
+
+def shown_by_the_app(secret: str, steps: int = 0) -> str:
+    """What an authenticator app shows for this secret, `steps` half minutes from now (RFC 6238)."""
+    counter = struct.pack(">Q", int(time.time() // 30) + steps)
+    digest = hmac.new(base64.b32decode(secret), counter, "sha1").digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def picture_file(folder: Path, name: str, colour: str) -> Path:
