@@ -22,12 +22,6 @@
     for (const box of target.closest('table').querySelectorAll('tbody input[type=checkbox]:not(:disabled)')) box.checked = target.checked;
   });
 
-  // Whoever picks a colour for the dark wants it, and no longer the one made from the light.
-  document.addEventListener('input', ({ target }) => {
-    const follows = target.matches?.('[type=color]') && target.closest('.desk-dark-colour')?.querySelector('[type=checkbox]');
-    if (follows) follows.checked = false;
-  });
-
   // A picture that would be refused for its size is not sent first, and one that is sent says how far it is.
   const fileOf = (form) => form?.querySelector('[data-desk-most]');
   document.addEventListener('change', ({ target }) => {
