@@ -29,13 +29,13 @@ TEXT = 320
 """Words of a story's text."""
 
 
-@bench(f"search/{STORIES}", "search/index")
+@bench(f"search/{STORIES}", "search/hardest", "search/index")
 def searching() -> list[Row]:
     """Milliseconds in which 95 of 100 answers come, and stories indexed in a second; SQLite."""
     return _of("search", "")
 
 
-@bench(f"search-postgresql/{STORIES}", "search-postgresql/index")
+@bench(f"search-postgresql/{STORIES}", "search-postgresql/hardest", "search-postgresql/index")
 def searching_postgresql() -> list[Row]:
     """The same on PostgreSQL, on a server of the bench's own."""
     try:
@@ -71,6 +71,9 @@ def _of(name: str, database: str) -> list[Row]:
     told = json.loads(done.stdout.splitlines()[-1])
     return [
         summed_up(f"{name}/{STORIES}", "ms", told["p95"], note=f"p50 {told['p50']:.1f} ms"),
+        summed_up(
+            f"{name}/hardest", "ms", told["hardest"], note=f"of {told['hard']}, {told['refused']} refused"
+        ),
         summed_up(f"{name}/index", "stories/s", [told["speed"]]),
     ]
 
@@ -92,7 +95,12 @@ def measure() -> dict[str, object]:
     indexed = rebuild(lambda done, of: print(f"{done} of {of}", file=sys.stderr))
     speed = indexed / (time.perf_counter() - begun)
     times = [_times(list(_questions(random.Random(run), words))) for run in range(RUNS)]
+    hard = list(_hard_questions(words))
+    hardest = [_times(hard, refusing=True) for _ in range(RUNS)]
     return {
+        "hardest": [max(run) for run in hardest],
+        "hard": len(hard),
+        "refused": sum(_is_refused(question) for question in hard),
         "p95": [quantiles(run, n=20)[-1] for run in times],
         "p50": quantiles(times[0], n=2)[0],
         "speed": speed,
@@ -165,7 +173,30 @@ def _questions(chance: random.Random, words: list[str]) -> Iterator[dict[str, st
         ][n % 10]
 
 
-def _times(questions: list[dict[str, str]]) -> list[float]:
+def _hard_questions(words: list[str]) -> Iterator[dict[str, str]]:
+    """What costs most: phrases of words that are nearly everywhere, many words, whole sections, what is not wanted."""
+    for one, other in ((0, 1), (1, 0), (5, 9), (20, 30), (39, 38), (0, 100), (100, 150)):
+        yield {"q": f'"{words[one]} {words[other]}"'}
+        yield {"q": f'"{words[one]} {words[other]}"', "section": "part-3"}
+        yield {"q": f'"{words[one]} {words[other]}"', "to": "2012-01-01"}
+        yield {"q": f'{words[one]} -"{words[other]} {words[2]}"'}
+        yield {"q": f"{words[one]} -{words[other]}", "sort": "newest"}
+    for first in (0, 10, 50):
+        yield {"q": '"' + " ".join(words[first : first + 3]) + '"'}
+        yield {"q": " ".join(words[first : first + 24])[:256]}
+        yield {"q": f'"{words[first]} {words[first + 1]}" "{words[first + 2]} {words[first + 3]}"'}
+    yield {"section": "part-3"}
+    yield {"from": "2010-01-01"}
+    yield {"q": words[3], "section": "part-3"}
+
+
+def _is_refused(question: dict[str, str]) -> bool:
+    from django.test import Client
+
+    return Client().get("/-/search", question).status_code == 422
+
+
+def _times(questions: list[dict[str, str]], *, refusing: bool = False) -> list[float]:
     from django.test import Client
 
     browser = Client(headers={"Accept": "application/json"})
@@ -175,7 +206,7 @@ def _times(questions: list[dict[str, str]]) -> list[float]:
         begun = time.perf_counter()
         answered = browser.get("/-/search", question)
         times.append((time.perf_counter() - begun) * 1000)
-        if answered.status_code != 200:
+        if answered.status_code != 200 and not (refusing and answered.status_code == 422):
             raise RuntimeError(f"{question} was answered with {answered.status_code}")
     return times
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from broadsheet.archive.search import finding, postgresql
 from broadsheet.archive.search.documents import EVERY, Document, first_place, place_of, section_facet
@@ -184,3 +185,14 @@ def test_all_that_is_asked_for_one_question_shares_its_patience(
     monkeypatch.setattr(f"{type(index).__module__}.PATIENCE", 0.0)
     with pytest.raises(TooHard), index.enquiry() as enquiry:
         enquiry.look(_words("quay"), 500, 500)
+
+
+def test_a_question_that_keeps_the_database_busy_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = the_index()
+    monkeypatch.setattr(f"{type(index).__module__}.PATIENCE", 0.05)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT COUNT(*) FROM n"
+    with pytest.raises(TooHard), index.enquiry(), connection.cursor() as cursor:
+        cursor.execute(endless)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)

@@ -24,6 +24,7 @@ from zlib import crc32
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import QueryCanceled
 
 from broadsheet.archive.search.documents import Document, moment_at
 from broadsheet.archive.search.index import PATIENCE, TABLE, Seen, TooHard
@@ -35,9 +36,8 @@ IN_HEADLINE = "¹"
 read every vector that has the word anywhere."""
 
 OFTEN = 50_000
-"""Matches from which on periods are asked one after another instead of the whole archive at once, ..."""
 COMMON = 0.25
-"""... if they are also this part of the archive, so that a few periods are enough."""
+"""What matches more stories than OFTEN, and this part of the archive, is asked for in one period after another."""
 TESTED = 1_500
 """Documents of which one look reads the vectors, to see whether they have a phrase."""
 
@@ -95,11 +95,11 @@ class PostgresqlIndex:
     def enquiry(self) -> Iterator["PostgresqlEnquiry"]:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(_CONDITIONS)
+                cursor.execute(f"{_CONDITIONS}; SET LOCAL statement_timeout = {int(PATIENCE * 1000)}")
                 yield PostgresqlEnquiry(cursor)
                 cursor.execute(_AS_BEFORE)
         except OperationalError as trouble:
-            if "statement timeout" in str(trouble):
+            if isinstance(trouble.__cause__, QueryCanceled):
                 raise TooHard from trouble
             raise
 
