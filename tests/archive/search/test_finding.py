@@ -58,6 +58,7 @@ def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         monkeypatch.setattr(finding, "POOL", 12)
         monkeypatch.setattr(finding, "COUNTED", 30)
         monkeypatch.setattr(finding, "COUNTED_PHRASES", 15)
+        monkeypatch.setattr(finding, "HEADLINE", 2)
         monkeypatch.setattr(postgresql, "OFTEN", 20)
         monkeypatch.setattr(postgresql, "TESTED", 25)
         monkeypatch.setattr(postgresql, "_STRETCH", 8)

@@ -17,6 +17,9 @@ COUNTED = 20_000
 COUNTED_PHRASES = 1_000
 """The same where words have to stand together, which takes longer to tell."""
 
+HEADLINE = 12
+"""Words and phrases of a question beyond which no headline is expected to have them all."""
+
 Standing = tuple[float, int]
 """How well a document answers, and its place: the order of the pool, best first."""
 
@@ -81,7 +84,7 @@ def _best(enquiry: Enquiry, match: Match, seen: Seen, after: Standing | None, si
 
 def _pool(enquiry: Enquiry, match: Match, seen: Seen) -> frozenset[int]:
     """The places to rank: the newest that match, and the newest whose headlines do."""
-    if seen.whole and seen.count == len(seen.places):
+    if (seen.whole and seen.count == len(seen.places)) or len(match.wanted) > HEADLINE:
         return frozenset(seen.places)
     return frozenset(seen.places) | frozenset(enquiry.look(match, POOL, POOL, in_headlines=True).places)
 

@@ -23,8 +23,9 @@ from broadsheet.archive.search.question import Clause, Match
 WEIGHTS = "10.0, 6.0, 4.0, 1.0, 0.0"
 """What a word counts in each column (bm25)."""
 
-_STEPS = 2_000
-"""Instructions of SQLite's machine between two looks at the clock."""
+_STEPS = 100
+"""Instructions of SQLite's machine between two looks at the clock. FTS5 needs three for a block of its lists, which may
+have to come from a slow disk."""
 
 
 class SqliteIndex:
