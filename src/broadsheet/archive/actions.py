@@ -25,7 +25,7 @@ BATCH = 500
 
 NEWEST_OF_ALL = 400
 NEWEST_OF_SECTION = 40
-NEWEST_OF_TOPIC = 60
+NEWEST_OF_TOPIC = 30
 TOPICS = 40
 """Of how many topics in a batch."""
 

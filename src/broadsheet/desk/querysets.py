@@ -1,11 +1,13 @@
 """How the paper asks for its records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelState
+from django.db.models.query import BaseIterable
 
 TOLD = (
     "headline",
@@ -32,6 +34,25 @@ TOLD = (
     "due_at",
 )
 """What the gate reads of an article. Half of the columns, for half of what loading a story costs."""
+
+
+class LightRows(BaseIterable[Any]):  # Any: the model would be a circle
+    """Rows as instances that hold what was asked for, and nothing is asked of their fields one by one.
+
+    What Django makes of `only()` is the same, for twice the time: it passes all forty-seven fields by as it makes each.
+    """
+
+    def __iter__(self) -> Iterator[Any]:  # Any: as above
+        model, db = self.queryset.model, self.queryset.db
+        compiler = self.queryset.query.get_compiler(using=db)
+        rows = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
+        names = [column.target.attname for column, _, _ in compiler.select]
+        for values in compiler.results_iter(rows):
+            row = model.__new__(model)
+            row.__dict__.update(zip(names, values, strict=True))
+            row._state = state = ModelState()
+            state.db, state.adding = db, False
+            yield row
 
 
 class SectionQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
@@ -89,8 +110,13 @@ class ArticleQuerySet(models.QuerySet[Any]):  # Any: the model would be a circle
 
     def for_telling(self) -> Self:
         """Whole stories for desk.gate; give the list to company.bring_together() next."""
-        return self.only(*TOLD, "body")
+        return self._lightly(*TOLD, "body")
 
     def for_cards(self) -> Self:
         """Stories in a list for desk.gate; the text stays in the database."""
-        return self.only(*TOLD)
+        return self._lightly(*TOLD)
+
+    def _lightly(self, *fields: str) -> Self:
+        found = self.only(*fields)
+        found._iterable_class = LightRows
+        return found
