@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from unittest import mock
 
@@ -21,12 +22,15 @@ from broadsheet.desk.errors import FormerWords
 from broadsheet.desk.models import Article, Section, Takedown
 from broadsheet.pages.receipts import complete_receipts
 from broadsheet.pages.withholding import withhold
+from broadsheet.readers.roles import Role
 from broadsheet.rights.actions import licence_for
 from broadsheet.rights.terms import PRESETS
 from broadsheet.wire.actions.taking_in import take_in
 from broadsheet.wire.dispatch import Dispatch, Feed
 from broadsheet.wire.models import Source
+from tests.desk.typing_desk import opened, typed
 from tests.pages.pressroom import Pressroom
+from tests.people import browser
 from tests.pictures import drawn
 from tests.wire.newsagents import MORNING, NOON, source
 
@@ -135,6 +139,22 @@ def test_a_version_from_before_does_not_bring_the_former_words_back(press: Press
     current.headline = "Second headline, by our desk"
     current.save_revision(clean=False).publish()
     assert Article.objects.get().headline == "Second headline, by our desk"
+
+
+@pytest.mark.parametrize("button", ["action-publish", "save"])
+def test_the_editor_who_takes_a_version_from_before_up_again_is_told_why_not(
+    press: Pressroom, button: str
+) -> None:
+    first, other = two_sources()
+    came(first, "First")
+    came(other, "Second")
+    come_due(END)
+    article = Article.objects.get()
+    editor = browser(Role.EDITOR)
+    old = typed(article, body="<p>First canary sings in the engine house.</p>", **{button: "1"})
+    answer = editor.post(f"/desk/articles/edit/{article.pk}/", {**old, **opened(editor, article)})
+    assert "to which the right has ended" in unescape(answer.content.decode())
+    assert "First" not in Article.objects.get().get_latest_revision_as_object().body
 
 
 def test_un_merging_afterwards_gives_each_its_own_address_and_words_back(press: Pressroom) -> None:
