@@ -276,6 +276,32 @@ def test_the_accent_in_the_dark_is_made_from_the_one_in_the_light_until_another_
         eventually(lambda: in_the_dark() == on_dark("#14532d"))
 
 
+@pytest.mark.soak
+def test_readings_are_shown_when_the_editor_says_so_and_counted_while_the_page_lies_in_caches(
+    desk: Desk,
+) -> None:
+    with desk.page() as page:
+        path = publish(desk, page, "Aale am Wehr")
+        desk.answers(path, 200)
+        page.goto("/desk/paper/")
+        page.get_by_label("show how often a story was read", exact=False).check()
+        before = desk.changes()
+        press_button(page, "Save")
+        assert desk.changes() == before + 1
+        desk.shows(path, 'data-part="readings"')
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    with desk.page(signed_in=False, user_agent=firefox) as reader:
+        with reader.expect_response("**/-/seen"):
+            reader.goto(path)
+        # The same page, byte for byte, says it: what is fresh is asked for beside it.
+        eventually(lambda: reader.reload() is not None and _number_comes(reader))
+
+
+def _number_comes(reader: Page) -> bool:
+    reader.wait_for_timeout(500)
+    return bool(re.fullmatch(r"Readings: [1-9]", reader.locator(".readings").text_content() or ""))
+
+
 def test_a_logo_takes_the_place_of_the_name(desk: Desk, tmp_path: Path) -> None:
     with desk.page() as page:
         page.goto("/desk/paper/")
