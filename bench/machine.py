@@ -4,6 +4,7 @@ A server and its load share no core where there are two, or each would measure t
 """
 
 import os
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -45,3 +46,17 @@ def wait_for(port: int, seconds: float = 20) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError(f"nothing listens on port {port} after {seconds:g} s")
+
+
+def family(pid: int) -> list[int]:
+    """A process and all it has started, and those they have."""
+    children: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        children += [int(child) for child in (task / "children").read_text().split()]
+    return [pid, *(member for child in children for member in family(child))]
+
+
+def megabytes(pid: int, which: str) -> float:
+    """Memory of a process: "Rss" with what it shares, "Pss" with its part of that."""
+    found = re.search(rf"^{which}:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0

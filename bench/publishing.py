@@ -58,10 +58,10 @@ def a_million() -> list[Row]:
 
 def _measured(count: int, rebuilds: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
-        _found(Path(home))
+        found(Path(home))
         done = subprocess.run(
             [sys.executable, "-m", "bench.publishing", str(count), str(rebuilds)],
-            env=_environment(Path(home)),
+            env=environment_of(Path(home)),
             stdout=subprocess.PIPE,
             text=True,
             check=False,
@@ -84,7 +84,8 @@ def _measured(count: int, rebuilds: int) -> list[Row]:
     ]
 
 
-def _found(home: Path) -> None:
+def found(home: Path) -> None:
+    """A new paper of six sections in this folder."""
     sections = [word for name in SECTIONS for word in ("--section", name)]
     command = [
         sys.executable,
@@ -96,7 +97,7 @@ def _found(home: Path) -> None:
         "The Larkport Courier",
         *sections,
     ]
-    subprocess.run(command, check=True, env=_environment(home), stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, env=environment_of(home), stdout=subprocess.DEVNULL)
 
 
 def _p95(values: Sequence[float]) -> float:
@@ -109,7 +110,8 @@ def _spread(values: Sequence[float]) -> float:
     return round((high - low) / middle, 3)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
+    """What a process needs in its environment to work on this paper, and nothing of another."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("BROADSHEET_")}
     paths = os.pathsep.join(path for path in sys.path if path)
     own = {"BROADSHEET_HOME": str(home), "DJANGO_SETTINGS_MODULE": "broadsheet.settings", "PYTHONPATH": paths}

@@ -5,7 +5,6 @@ share once for each of them, PSS counts it once; the truth for a small machine l
 """
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from .machine import family, megabytes
 from .rows import Row, bench, summed_up
 
 RUNS = 3
@@ -36,15 +36,15 @@ def idle_paper() -> Sequence[Row]:
                     raise RuntimeError("the paper did not start")
                 starts.append(time.monotonic() - began)
                 time.sleep(SETTLE)
-                family = _family(paper.pid)
-                resident.append(sum(_megabytes(pid, "Rss") for pid in family))
-                shared.append(sum(_megabytes(pid, "Pss") for pid in family))
+                members = family(paper.pid)
+                resident.append(sum(megabytes(pid, "Rss") for pid in members))
+                shared.append(sum(megabytes(pid, "Pss") for pid in members))
             finally:
                 paper.terminate()
                 paper.wait(timeout=20)
     return [
-        summed_up("run/memory-rss", "MB", resident, note=f"{len(family)} processes"),
-        summed_up("run/memory-pss", "MB", shared, note=f"{len(family)} processes"),
+        summed_up("run/memory-rss", "MB", resident, note=f"{len(members)} processes"),
+        summed_up("run/memory-pss", "MB", shared, note=f"{len(members)} processes"),
         summed_up("run/start", "s", starts),
     ]
 
@@ -61,15 +61,3 @@ def _broadsheet(home: Path, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-
-
-def _family(pid: int) -> list[int]:
-    children: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        children += [int(child) for child in (task / "children").read_text().split()]
-    return [pid, *(member for child in children for member in _family(child))]
-
-
-def _megabytes(pid: int, which: str) -> float:
-    found = re.search(rf"^{which}:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0

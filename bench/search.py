@@ -29,13 +29,13 @@ TEXT = 320
 """Words of a story's text."""
 
 
-@bench(f"search/{STORIES}", "search/hardest", "search/index")
+@bench(f"search/{STORIES}", "search/hardest", "search/index", "search/disk")
 def searching() -> list[Row]:
-    """Milliseconds in which 95 of 100 answers come, and stories indexed in a second; SQLite."""
+    """Milliseconds in which 95 of 100 answers come, stories indexed in a second, and what the index takes; SQLite."""
     return _of("search", "")
 
 
-@bench(f"search-postgresql/{STORIES}", "search-postgresql/hardest", "search-postgresql/index")
+@bench(f"search-postgresql/{STORIES}", "search-postgresql/hardest", "search-postgresql/index", "search-postgresql/disk")
 def searching_postgresql() -> list[Row]:
     """The same on PostgreSQL, on a server of the bench's own."""
     try:
@@ -75,6 +75,7 @@ def _of(name: str, database: str) -> list[Row]:
             f"{name}/hardest", "ms", told["hardest"], note=f"of {told['hard']}, {told['refused']} refused"
         ),
         summed_up(f"{name}/index", "stories/s", [told["speed"]]),
+        summed_up(f"{name}/disk", "kB/story", [told["disk"]]),
     ]
 
 
@@ -91,7 +92,7 @@ def measure() -> dict[str, object]:
     chance = random.Random(20)
     words = [_word(chance) for _ in range(WORDS)]
     _file(chance, words)
-    begun = time.perf_counter()
+    before, begun = _size_of_the_database(), time.perf_counter()
     indexed = rebuild(lambda done, of: print(f"{done} of {of}", file=sys.stderr))
     speed = indexed / (time.perf_counter() - begun)
     times = [_times(list(_questions(random.Random(run), words))) for run in range(RUNS)]
@@ -104,7 +105,22 @@ def measure() -> dict[str, object]:
         "p95": [quantiles(run, n=20)[-1] for run in times],
         "p50": quantiles(times[0], n=2)[0],
         "speed": speed,
+        "disk": (_size_of_the_database() - before) / indexed / 1000,
     }
+
+
+def _size_of_the_database() -> int:
+    """Bytes of all pages in use, the journal of what is being written aside."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            [size] = cursor.execute("SELECT pg_database_size(current_database())").fetchone()
+        else:
+            [size] = cursor.execute(
+                "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+            ).fetchone()
+    return int(size)
 
 
 def _word(chance: random.Random) -> str:
