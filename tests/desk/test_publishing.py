@@ -41,6 +41,23 @@ def test_publishing_gives_an_address_and_one_journal_entry() -> None:
     assert last_change().note == {"before": None, "after": article.footprint}
 
 
+@pytest.mark.parametrize("way", ["publish", "unpublish"])
+def test_what_wagtail_publishes_or_takes_down_is_journaled_or_not_done(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = published("Night ferries")
+    article.headline = "Day ferries"
+    revision = article.save_revision()
+
+    def breaks(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt  # the process ends here
+
+    monkeypatch.setattr("broadsheet.desk.actions.noticed.append_many", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        revision.publish() if way == "publish" else Article.objects.get().unpublish()
+    assert (Article.objects.get().headline, Article.objects.get().live) == ("Night ferries", True)
+
+
 def test_publishing_through_a_revision_is_the_same_action() -> None:
     article = draft("Through Wagtail")
     article.save_revision().publish()

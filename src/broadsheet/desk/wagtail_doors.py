@@ -2,7 +2,7 @@
 
 Wagtail's edit screen, its workflows, its bulk actions and its schedule all
 publish through Wagtail's actions and then send these signals, in the same
-transaction. Answering them here is what makes every way lead to one action.
+transaction (models.drafts). Answering them here is what makes every way lead to one action.
 
 Wagtail's own screens for the paper's records create, edit and delete through
 its registry of actions; registering ours there leaves no other way.

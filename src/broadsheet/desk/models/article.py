@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from broadsheet.desk.models.drafts import WholeDrafts
 from broadsheet.desk.previews import preview
 from broadsheet.desk.querysets import ArticleQuerySet
 from broadsheet.rights.rules import within
@@ -47,9 +48,7 @@ class Weight(models.IntegerChoices):
     LEAD = 2, _("lead")
 
 
-class Article(
-    WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
-):
+class Article(WorkflowMixin, PreviewableMixin, WholeDrafts, LockableMixin, RevisionMixin, ClusterableModel):
     """One story. The words below are the newsroom's; what readers get is desk.gate's to say."""
 
     headline = models.CharField(_("headline"), max_length=300)

@@ -8,8 +8,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import PreviewableMixin, RevisionMixin
 
+from broadsheet.desk.models.drafts import WholeDrafts
 from broadsheet.desk.models.order import MADE_FROM_LIGHT, colour
 from broadsheet.desk.previews import preview
 from broadsheet.desk.rules import is_time_zone
@@ -97,7 +98,7 @@ class Publication(models.Model):
         return ZoneInfo(self.time_zone)
 
 
-class StandingPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class StandingPage(PreviewableMixin, WholeDrafts, RevisionMixin, models.Model):
     """A page that stands: About, Contact, Privacy, Terms, or one of the editor's own."""
 
     class Kind(models.TextChoices):
