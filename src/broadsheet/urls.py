@@ -24,3 +24,5 @@ urlpatterns = [
     path("desk/welcome/", welcome),
     path("desk/", include("broadsheet.desk.urls")),
 ]
+
+handler500 = "broadsheet.ops.views.went_wrong"

@@ -1,5 +1,9 @@
-"""`/-/health` and `/-/metrics`: how the paper is, for monitors."""
+"""`/-/health` and `/-/metrics`: how the paper is, for monitors; and what is answered when something went wrong."""
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,3 +33,32 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not may_read(request.headers.get("Authorization", ""), remote, request.get_host(), forwarded):
         return HttpResponse("Not found.", status=404, content_type="text/plain; charset=utf-8")
     return HttpResponse(text(timezone.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+AGAIN_IN = 30
+"""Seconds after which somebody whose request could not be kept may try again."""
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """The answer to a request that raised something: Django's `handler500`, called where the exception is at hand.
+
+    503 when it was the database or the disk, which somebody is mending: nothing was changed, and the same request will
+    do later. Otherwise 500. Neither says anything of the request or of the paper's inside.
+    """
+    if _is_passing(sys.exc_info()[1]):
+        said = (
+            "The paper cannot keep anything just now, and nothing was changed. Please try again in a minute."
+        )
+        answer = HttpResponse(said, status=503, content_type="text/plain; charset=utf-8")
+        answer["Retry-After"] = str(AGAIN_IN)
+        return answer
+    said = "Something went wrong here, and it was noted. Please try again later."
+    return HttpResponse(said, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _is_passing(trouble: BaseException | None) -> bool:
+    if isinstance(trouble, OSError):
+        return trouble.errno in _NO_ROOM
+    return isinstance(trouble, OperationalError | InterfaceError)
