@@ -221,6 +221,9 @@ def _press_live(works: Works, live: Edition, hold: Hold) -> Pressed:
         return Pressed()
     store = works.editions.store(live.number)
     broken_off = hold.begin()
+    if broken_off:
+        # What it put in place is compared and found to be right, and would not be seen to the disk again.
+        works.editions.see_to_disk(live.number)
     first = _press_first(works, store, live)
     upto = works.ready()
     pressed = _catch_up(works, store, live, upto, partial(_move_live, live, first), note_all=broken_off)

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from broadsheet.press.errors import Busy
-from broadsheet.press.gateways import Disk, sync_file_system
+from broadsheet.press.gateways import Disk, this_boot
 from broadsheet.press.store import Store
 
 LIVE_LOCK = ".writing"
@@ -26,25 +26,41 @@ BUILD_LOCK = ".building"
 
 _LOOK_AGAIN = 0.01
 _AT_WORK, _DONE = b"1", b"0"
+_NOTE = 64
+"""Bytes of a note, always the same, so that a shorter one leaves nothing of a longer."""
 _FORGOTTEN = 3600
 """Seconds after which a half-made file belongs to nobody."""
 
 
 class Hold:
-    """A lock that is held, with one byte that says whether work under it was begun and not finished."""
+    """A lock that is held, with a note of whether work under it was begun and not finished.
+
+    The note is one byte, and the start of the machine in which it was written. It is not seen to the disk each
+    time, which would cost every story a wait: after another start nobody knows what was begun, and work counts as broken off.
+    """
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
+        if not os.fstat(handle).st_size:  # it was made just now
+            self._note(_DONE)
+            os.fsync(handle)
 
     def begin(self) -> bool:
-        """Note that work begins; says whether it was begun before and broken off, by a kill or a trouble."""
-        broken_off = os.pread(self._handle, 1, 0) == _AT_WORK
-        os.pwrite(self._handle, _AT_WORK, 0)  # in place: it asks a full disk for nothing
+        """Note that work begins; says whether it was begun before and broken off, by a kill, a trouble or a power cut."""
+        broken_off = os.pread(self._handle, _NOTE, 0) != _note(_DONE)
+        self._note(_AT_WORK)
         return broken_off
 
     def finish(self) -> None:
         """Note that it is done, and remembered."""
-        os.pwrite(self._handle, _DONE, 0)
+        self._note(_DONE)
+
+    def _note(self, state: bytes) -> None:
+        os.pwrite(self._handle, _note(state), 0)  # in place: it asks a full disk for nothing
+
+
+def _note(state: bytes) -> bytes:
+    return (state + this_boot())[:_NOTE].ljust(_NOTE)
 
 
 class Editions:
@@ -86,8 +102,8 @@ class Editions:
         return self.store(number)
 
     def see_to_disk(self, number: int) -> None:
-        """Everything of an edition that was laid, on the disk, before anyone is told of it."""
-        sync_file_system(self._edition(number))
+        """Everything of an edition that was written, on the disk, before anyone is told of it."""
+        self.disk.sync_everything(self._edition(number))
 
     def bring_out(self, number: int) -> None:
         """Let readers have this edition from now on."""

@@ -4,6 +4,7 @@ import ctypes
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from broadsheet.press.hands import all_at_once, give
@@ -12,6 +13,8 @@ HELD = 256
 """Replaced files held open at most."""
 
 _HOLD = getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Disk:
@@ -77,6 +80,19 @@ class Disk:
         all_at_once(_sync_folder, folders)
         self.let_go()
 
+    def sync_everything(self, folder: Path) -> None:
+        """See everything written to the file system of this folder to the disk: one call for a whole edition."""
+        _sync_file_system(folder)
+
+
+@cache
+def this_boot() -> bytes:
+    """What names this start of the machine and no other (random(4)); empty where the system does not say."""
+    try:
+        return _BOOT_ID.read_bytes().strip()
+    except OSError:
+        return b""
+
 
 def _close(handles: Sequence[int]) -> None:
     for handle in handles:
@@ -100,8 +116,7 @@ def _sync(place: Path, flags: int) -> None:
         os.close(handle)
 
 
-def sync_file_system(folder: Path) -> None:
-    """See everything written to the file system of this folder to the disk: one call for a whole edition."""
+def _sync_file_system(folder: Path) -> None:
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if syncfs is None:
         os.sync()

@@ -1,7 +1,7 @@
 """A desk at work in the paper of BROADSHEET_HOME: `python -m tests.pages.running.desk_at_work SEED COUNT`.
 
 Files, edits, moves and takes down stories at random; one line is printed for each thing
-that was done and committed.
+that was done and committed: its number, what it was, the stories.
 """
 
 import random
@@ -29,6 +29,7 @@ def main(seed: int, count: int) -> None:
         public = list(Article.objects.live().values_list("id", flat=True))
         what = chance.choice(["wire", "wire", "edit", "move", "kill"]) if len(public) > 5 else "wire"
         article = Article.objects.get(pk=chance.choice(public)) if what != "wire" else None
+        touched = [article.pk] if article else []
         match what, article:
             case "wire", _:
                 at = timezone.now() - timedelta(minutes=chance.randint(0, 90 * 24 * 60))
@@ -41,7 +42,7 @@ def main(seed: int, count: int) -> None:
                     )
                     for n in range(chance.randint(1, 6))
                 ]
-                filing.file_many(named, timezone.now())
+                touched = [story.pk for story in filing.file_many(named, timezone.now())]
             case "edit", Article() as story:
                 story.headline = " ".join(chance.choices(WORDS, k=4)).capitalize()
                 story.save_revision().publish()
@@ -50,7 +51,7 @@ def main(seed: int, count: int) -> None:
                 story.save_revision().publish()
             case "kill", Article() as story:
                 publishing.kill(story, "Withdrawn.")
-        print(number, what, flush=True)
+        print(number, what, *touched, flush=True)
         time.sleep(PAUSE)
 
 

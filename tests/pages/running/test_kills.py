@@ -34,12 +34,16 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         while not self.stop.wait(0.01):
-            for place in LISTS:
-                with contextlib.suppress(FileNotFoundError):
-                    page = (self.live / "site" / place / "index.html").read_bytes()
-                    self._look(f"/{place}", page)
-                    for path in LINK.findall(page.decode()):
-                        self._follow(place, path)
+            self.look_once()
+
+    def look_once(self) -> None:
+        """Read each list, and each story it leads to."""
+        for place in LISTS:
+            with contextlib.suppress(FileNotFoundError):
+                page = (self.live / "site" / place / "index.html").read_bytes()
+                self._look(f"/{place}", page)
+                for path in LINK.findall(page.decode()):
+                    self._follow(place, path)
 
     def _look(self, path: str, page: bytes) -> None:
         self.read += 1
