@@ -127,7 +127,6 @@ class Store:
             with suppress(OSError):
                 part.unlink()
         self._parts.clear()
-        self.disk.let_go()
 
     def brotli_of(self, file: str) -> "Sibling | None":
         """A brotli sibling for one file ("site/a/index.html"), not yet written; None when it needs none."""
