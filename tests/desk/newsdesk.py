@@ -74,8 +74,14 @@ class Desk:
         )
 
     def shows(self, path: str, words: str) -> None:
-        """Wait until the public page has these words."""
-        eventually(lambda: words in self.run.read(path)[1])
+        """Wait until the public page has these words; says what it has instead when they never come."""
+        try:
+            eventually(lambda: words in self.run.read(path)[1])
+        except AssertionError:
+            status, page = self.run.read(path)
+            said = page.partition("<main")[2][:2000] or page[:500]
+            log = "\n".join(self.run.log.read_text().splitlines()[-20:])
+            raise AssertionError(f"{words!r} is not at {path} ({status}): {said}\n{log}") from None
 
     def answers(self, path: str, status: int) -> None:
         """Wait until the public address answers so."""

@@ -364,6 +364,8 @@ def test_a_story_is_written_and_published_with_the_keyboard_alone(desk: Desk) ->
         page.keyboard.type(headline)
         tab_to(page, ".public-DraftEditor-content")
         page.keyboard.type("Not a mouse stirred.")
+        # The editor hands its text to the form a quarter of a second after the last key; a script tabs on sooner.
+        page.wait_for_function("() => document.querySelector('[name=body]').value.includes('stirred')")
         tab_to(page, "[name=action-publish]")
         with page.expect_navigation():
             page.keyboard.press("Enter")
