@@ -35,7 +35,12 @@ def searching() -> list[Row]:
     return _of("search", "")
 
 
-@bench(f"search-postgresql/{STORIES}", "search-postgresql/hardest", "search-postgresql/index", "search-postgresql/disk")
+@bench(
+    f"search-postgresql/{STORIES}",
+    "search-postgresql/hardest",
+    "search-postgresql/index",
+    "search-postgresql/disk",
+)
 def searching_postgresql() -> list[Row]:
     """The same on PostgreSQL, on a server of the bench's own."""
     try:
