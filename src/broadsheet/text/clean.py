@@ -245,6 +245,16 @@ def plain_of_clean(html: str) -> str:
     return one_line(markup.resolve(html))
 
 
+_BLOCK_END = re.compile(
+    r"</(?:p|li|h[1-6]|blockquote|pre|figcaption|td|th|dd|dt)>|<(?:br|hr)\b[^<>]*>", re.IGNORECASE
+)
+
+
+def paragraphs(body: str) -> list[str]:
+    """The paragraphs of a body as plain text, for reading and comparing."""
+    return [text for block in _BLOCK_END.split(body) if (text := plain(block))]
+
+
 # In a title "<" may just mean less: only what is surely a tag is one.
 _TITLE_TAGS = re.compile(
     r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|<!--[^<>]*-->"

@@ -121,16 +121,6 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     )
 
 
-_BLOCK_END = re.compile(
-    r"</(?:p|li|h[1-6]|blockquote|pre|figcaption|td|th|dd|dt)>|<(?:br|hr)\b[^<>]*>", re.IGNORECASE
-)
-
-
-def paragraphs(body: str) -> list[str]:
-    """The paragraphs of a body as plain text, for reading and comparing."""
-    return [text for block in _BLOCK_END.split(body) if (text := plain(block))]
-
-
 def language_of(feed: Feed) -> str:
     """The language of a feed, by what its newest items say together; feeds state whatever their software does."""
     sample = " ".join(

@@ -4,16 +4,14 @@ Versions from before a handover stay in a story's history, for it happened so. W
 source's words under another's terms and credit, so it is refused wherever words are saved or go out.
 """
 
-import re
 from collections.abc import Mapping
 
 from broadsheet.desk.actions.wire_words import newest_of_wire, touched
 from broadsheet.desk.errors import FormerWords
 from broadsheet.desk.models import Article, Handover, Origin
-from broadsheet.text.clean import plain_of_clean
+from broadsheet.text.clean import paragraphs
 
 OF_A_SOURCE = ("headline", "standfirst", "body")
-_BLOCK = re.compile(r"</?(?:p|li|h[1-6]|blockquote|td|th|figcaption|br)\b[^<>]*>")
 
 LONG = 30
 """Characters from which on a paragraph is somebody's own; shorter ones two sources may have alike."""
@@ -38,6 +36,5 @@ def refuse_if_of_former_source(article: Article) -> None:
 def _words(of: Mapping[str, str]) -> set[str]:
     """The headline, the standfirst, and the long paragraphs of a text."""
     lines = [of.get("headline") or "", of.get("standfirst") or ""]
-    blocks = map(plain_of_clean, _BLOCK.split(of.get("body") or ""))
-    lines += [block for block in blocks if len(block) >= LONG]
+    lines += [block for block in paragraphs(of.get("body") or "") if len(block) >= LONG]
     return {" ".join(line.split()) for line in lines if line.strip()}

@@ -21,6 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from broadsheet.desk.models import Article, Section
+from broadsheet.text.clean import paragraphs
 from broadsheet.text.differences import Piece, side_by_side
 from broadsheet.wire import incoming, wording
 from broadsheet.wire.actions import incoming as deeds
@@ -373,7 +374,7 @@ def _words(article: Article | None) -> list[str]:
 
 
 def _text(standfirst: str, body: str) -> str:
-    return "\n\n".join(filter(None, [standfirst, *wording.paragraphs(body)]))
+    return "\n\n".join(filter(None, [standfirst, *paragraphs(body)]))
 
 
 class Export(Permitted, View):
