@@ -97,9 +97,14 @@ def company_of(
     return found
 
 
+def pictures_named(body: str) -> set[int]:
+    """The ids of the pictures whose marks stand in a text."""
+    return {int(match[1]) for match in TOKEN_ID.finditer(body)} if "<embed" in body else set()
+
+
 def pictures_of(picture: int | None, body: str) -> set[int]:
     """The ids of the pictures of a story with this one beside its headline and this text."""
-    return ({picture} if picture else set()) | {int(match[1]) for match in TOKEN_ID.finditer(body or "")}
+    return ({picture} if picture else set()) | pictures_named(body or "")
 
 
 def pictures_shown(ids: Iterable[int]) -> dict[int, set[int]]:
@@ -109,7 +114,7 @@ def pictures_shown(ids: Iterable[int]) -> dict[int, set[int]]:
         found[id] = {picture} if picture else set()
     with_tokens = Article.objects.filter(pk__in=found, body__contains="<embed").values_list("pk", "body")
     for id, body in with_tokens if found else ():
-        found[id].update(int(match[1]) for match in TOKEN_ID.finditer(body))
+        found[id] |= pictures_named(body)
     return found
 
 
@@ -117,7 +122,7 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
     """The slugs of the standing pages with any of these pictures in their text. They are few: all are read."""
     wanted = set(pictures)
     rows = StandingPage.objects.filter(body__contains="<embed").values_list("slug", "body")
-    return [slug for slug, body in rows if wanted & {int(match[1]) for match in TOKEN_ID.finditer(body)}]
+    return [slug for slug, body in rows if wanted & pictures_named(body)]
 
 
 def _add_authors(found: dict[int, Company], authors: dict[int, Author]) -> None:
@@ -146,16 +151,15 @@ def _add_topics(found: dict[int, Company], topics: dict[int, Topic]) -> None:
 
 def pictures_in(bodies: Iterable[str]) -> dict[int, Picture]:
     """The pictures that stand in these texts, by id. One query, or none."""
-    wanted = {int(match[1]) for body in bodies if "<embed" in body for match in TOKEN_ID.finditer(body)}
+    wanted = set[int]().union(*map(pictures_named, bodies))
     return Picture.objects.in_bulk(list(wanted)) if wanted else {}
 
 
 def _add_pictures(rows: list[Article], found: dict[int, Company]) -> None:
     wanted: dict[int, set[int]] = defaultdict(set)
     for article in rows:
-        if "<embed" in article.body:
-            for match in TOKEN_ID.finditer(article.body):
-                wanted[int(match[1])].add(article.pk)
+        for picture_id in pictures_named(article.body):
+            wanted[picture_id].add(article.pk)
     for picture in Picture.objects.in_bulk(list(wanted)).values() if wanted else ():
         for article_id in wanted[picture.pk]:
             found[article_id].pictures[picture.pk] = picture

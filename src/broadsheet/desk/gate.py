@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat, formats, translation
 from markupsafe import Markup
 
-from broadsheet.desk.company import TOKEN, TOKEN_ID, Company, company_of
+from broadsheet.desk.company import TOKEN, Company, company_of, pictures_in
 from broadsheet.desk.models import Article, Origin, Picture, Publication, Section, Standing, StandingPage
 from broadsheet.desk.rules import direction
 from broadsheet.desk.story import (
@@ -123,8 +123,7 @@ class Gate:
 def standing_text(page: StandingPage) -> Markup:
     """The text of a standing page, clean, with its pictures. It is the paper's own, so no terms are asked."""
     body = clean(page.body)
-    ids = [int(match[1]) for match in TOKEN_ID.finditer(body)]
-    company = Company(pictures=dict(Picture.objects.in_bulk(ids)) if ids else {})
+    company = Company(pictures=pictures_in([body]))
     return Markup(TOKEN.sub(lambda m: _figure(m[1], company, True), body))  # noqa: S704  cleaned a line above
 
 
