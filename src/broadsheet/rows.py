@@ -1,16 +1,17 @@
-"""Make new rows by the hundred, and ask for held ones by the hundred, for a delivery that brings so many.
+"""Make new rows by the hundred, and ask for held ones by the hundred, for a delivery that brings so many or a run that tells them.
 
 Django's models ask about every field of every row as it is made: 26 µs for an article, as much as reading its text.
 A mould asks once. What it casts are ordinary instances, for `bulk_create`, which sends no signals either.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+from django.db.models.query import BaseIterable
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -58,6 +59,25 @@ class Mould(Generic[Row]):
             field.attname: None if field.attname in self._made else field.get_default() for field in fields
         }
         return self._defaults
+
+
+class LightRows(BaseIterable[Any]):  # Any: rows of whichever model is asked for
+    """Rows as instances that hold what was asked for, and nothing is asked of their fields one by one.
+
+    What Django makes of `only()` is the same, for twice the time: it passes all forty-seven fields by as it makes each.
+    """
+
+    def __iter__(self) -> Iterator[Any]:  # Any: as above
+        model, db = self.queryset.model, self.queryset.db
+        compiler = self.queryset.query.get_compiler(using=db)
+        rows = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
+        names = [column.target.attname for column, _, _ in compiler.select]
+        for values in compiler.results_iter(rows):
+            row = model.__new__(model)
+            row.__dict__.update(zip(names, values, strict=True))
+            row._state = state = ModelState()
+            state.db, state.adding = db, False
+            yield row
 
 
 def update_each(rows: Sequence[models.Model], *names: str) -> None:
