@@ -5,8 +5,8 @@ threads takes two milliseconds, and a story that comes out has no hundred.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -32,14 +32,10 @@ def all_at_once(work: Callable[[T], None], things: Sequence[T]) -> None:
     if len(things) == 1:
         work(things[0])
     else:
-        wait_for([_syncs.submit(work, thing) for thing in things])
-
-
-def wait_for(given: Iterable[Future[None]]) -> None:
-    """Wait for all of it; raises the first trouble when nothing is under way any more."""
-    troubles = [trouble for work in given if (trouble := work.exception())]
-    if troubles:
-        raise troubles[0]
+        given = [_syncs.submit(work, thing) for thing in things]
+        wait(given)  # when it raises, nothing is under way any more
+        for done in given:
+            done.result()
 
 
 def _grow_new_ones() -> None:

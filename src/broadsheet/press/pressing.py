@@ -77,7 +77,6 @@ def _pressed(forme: Forme, store: Store, keys: Iterable[Key], tray: "_Tray") -> 
                         tray.add(key, sheet)
                     if plate.lasting:
                         done.lasting.append(f"{SITE}/{file_of(sheet.path)}")
-        tray.pass_on()
         tray.settle()
     for key, sheet in turning:
         tray.add(key, sheet)
@@ -131,12 +130,12 @@ class _Tray:
             self._wait_for_next()
 
     def settle(self) -> None:
-        """Have all names given so far seen to the disk before the next are given."""
+        """Have what is held put in its places, and all names seen to the disk before the next are given."""
+        self.pass_on()
         self._do(0, self._store.settle)
 
     def finish(self) -> None:
         """Wait until everything is in its place, and on the disk; raises what went wrong there."""
-        self.pass_on()
         self.settle()
         while self._under_way:
             self._wait_for_next()
