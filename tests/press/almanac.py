@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from broadsheet.journal.actions import append, newest_change
 from broadsheet.journal.models import Change, Kind
-from broadsheet.press.actions import Works
+from broadsheet.press.actions import Works, rebuild
 from broadsheet.press.editions import Editions
 from broadsheet.press.gateways import Disk
 from broadsheet.press.plates import Key, Sheet, Turn
@@ -48,6 +49,12 @@ class Almanac:
     def forget(self, name: str) -> None:
         self.leaves.pop(name, None)
         self._changed(name)
+
+    def a_busy_day(self, at: int) -> None:
+        """Something new, something taken down or brought back, something moved."""
+        self.write("august", f"Tides, try {at}")
+        self.kill("may") if at % 2 else self.write("may", f"Back {at}")
+        self.move("june", "solstice") if "june" in self.leaves else self.move("solstice", "june")
 
     def _changed(self, name: str) -> None:
         with transaction.atomic():
@@ -147,6 +154,18 @@ def works(almanac: Almanac, folder: Path, *, disk: Disk | None = None, workers: 
     """The almanac's printing works, with its editions in `folder`."""
     plates = (Assets(almanac), Leaves(almanac), Contents(almanac))
     return Works(Editions(folder, disk), lambda: Forme(almanac.look, plates), newest_change, workers)
+
+
+def live(press: Works) -> Path:
+    """The folder of the edition that readers get."""
+    return (press.editions.folder / "current").resolve()
+
+
+def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
+    """The tree of a clean build."""
+    folder = tmp_path / f"clean-{timezone.now().timestamp()}"
+    rebuild(press, folder)
+    return tree(folder)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,12 +1,41 @@
-"""What the press's tests share: a small paper on disk and its public site."""
+"""What the press's tests share: an almanac to print, and a small paper on disk with its public site."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from broadsheet.press.serving import PublicSite
 from tests.asgi_client import AsgiClient
 from tests.press.paper import FEED, PAGE, Paper, behind
+
+if TYPE_CHECKING:
+    from broadsheet.press.actions import Works
+    from tests.press.almanac import Almanac
+
+
+@pytest.fixture
+def almanac() -> Almanac:
+    # Imported here: this file is read before Django has its settings when the folder is named to pytest.
+    from tests.press.almanac import Almanac
+
+    made = Almanac()
+    for month in ("may", "june", "july"):
+        made.write(month, f"Tides of {month}")
+    return made
+
+
+@pytest.fixture
+def press(almanac: Almanac, tmp_path: Path) -> Works:
+    """The almanac's printing works, with its first edition out."""
+    from broadsheet.press.actions import run
+    from tests.press.almanac import works
+
+    made = works(almanac, tmp_path / "pages")
+    run(made)
+    return made
 
 
 @pytest.fixture

@@ -10,50 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from broadsheet.press import editions as editions_module
-from broadsheet.press.actions import Works, add_brotli, rebuild, run
+from broadsheet.press.actions import Works, add_brotli, run
 from broadsheet.press.models import AwaitingBrotli
-from tests.press.almanac import Almanac, tree, works
+from tests.press.almanac import Almanac, clean, live, tree, works
 from tests.press.breaking import Forgetful, Full, PowerCut, Sick
 
 pytestmark = pytest.mark.django_db
 
 LINK = re.compile(rb'href="/(leaf/[^"]+)/"')
 MOST_STEPS = 300
-
-
-@pytest.fixture
-def almanac() -> Almanac:
-    made = Almanac()
-    for month in ("may", "june", "july"):
-        made.write(month, f"Tides of {month}")
-    return made
-
-
-@pytest.fixture
-def press(almanac: Almanac, tmp_path: Path) -> Works:
-    made = works(almanac, tmp_path / "pages")
-    run(made)
-    return made
-
-
-def live(press: Works) -> Path:
-    return (press.editions.folder / "current").resolve()
-
-
-def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
-    folder = tmp_path / f"clean-{timezone.now().timestamp()}"
-    rebuild(press, folder)
-    return tree(folder)
-
-
-def a_busy_day(almanac: Almanac, at: int) -> None:
-    """Something new, something taken down or brought back, something moved."""
-    almanac.write("august", f"Tides, try {at}")
-    almanac.kill("may") if at % 2 else almanac.write("may", f"Back {at}")
-    almanac.move("june", "solstice") if "june" in almanac.leaves else almanac.move("solstice", "june")
 
 
 def steps() -> Iterator[int]:
@@ -79,7 +46,7 @@ def test_after_power_loss_at_any_step_pages_are_whole_and_the_next_run_mends_the
     ever = {file: {file.read_bytes()} for file in live(press).rglob("*") if file.is_file()}
     lost = 0
     for at in steps():
-        a_busy_day(almanac, at)
+        almanac.a_busy_day(at)
         disk = Forgetful(at, ever)
         try:
             run(works(almanac, tmp_path / "pages", disk=disk))
@@ -131,7 +98,7 @@ def test_what_a_killed_press_had_put_in_place_survives_power_loss_after_the_next
     press: Works, almanac: Almanac, tmp_path: Path
 ) -> None:
     for at in steps():
-        a_busy_day(almanac, at)
+        almanac.a_busy_day(at)
         killed = Forgetful(at, {})
         try:
             run(works(almanac, tmp_path / "pages", disk=killed))
@@ -149,7 +116,7 @@ def test_room_that_runs_out_at_any_write_tears_no_page_and_is_made_good_when_it_
 ) -> None:
     ever = {file: {file.read_bytes()} for file in live(press).rglob("*") if file.is_file()}
     for at in steps():
-        a_busy_day(almanac, at)
+        almanac.a_busy_day(at)
         try:
             run(works(almanac, tmp_path / "pages", disk=Full(at, ever)))
         except OSError as trouble:
@@ -167,7 +134,7 @@ def test_a_disk_that_fails_a_sync_ends_the_run_which_is_not_tried_again_by_itsel
     press: Works, almanac: Almanac, tmp_path: Path
 ) -> None:
     for at in steps():
-        a_busy_day(almanac, at)
+        almanac.a_busy_day(at)
         try:
             run(works(almanac, tmp_path / "pages", disk=Sick(at)))
         except OSError as trouble:

@@ -14,35 +14,10 @@ from broadsheet.press.editions import LIVE_LOCK
 from broadsheet.press.errors import Busy, FolderInUse, PageFailed
 from broadsheet.press.gateways import Disk
 from broadsheet.press.models import AwaitingBrotli, Edition, StuckPage
-from tests.press.almanac import Almanac, Contents, tree, works
+from tests.press.almanac import Almanac, Contents, clean, live, tree, works
 from tests.press.breaking import Failing, PowerCut
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def almanac() -> Almanac:
-    made = Almanac()
-    for month in ("may", "june", "july"):
-        made.write(month, f"Tides of {month}")
-    return made
-
-
-@pytest.fixture
-def press(almanac: Almanac, tmp_path: Path) -> Works:
-    made = works(almanac, tmp_path / "pages")
-    run(made)
-    return made
-
-
-def live(press: Works) -> Path:
-    return (press.editions.folder / "current").resolve()
-
-
-def clean(press: Works, tmp_path: Path) -> dict[str, bytes]:
-    folder = tmp_path / f"clean-{timezone.now().timestamp()}"
-    rebuild(press, folder)
-    return tree(folder)
 
 
 def test_the_first_run_brings_out_an_edition(press: Works) -> None:
@@ -174,9 +149,7 @@ def test_a_crash_at_any_step_is_mended_by_the_next_run(almanac: Almanac, tmp_pat
     press = works(almanac, tmp_path / "pages")
     run(press)
     for at in range(1, 200):
-        almanac.write("august", f"Tides, try {at}")
-        almanac.kill("may") if at % 2 else almanac.write("may", f"Back {at}")
-        almanac.move("june", "solstice") if "june" in almanac.leaves else almanac.move("solstice", "june")
+        almanac.a_busy_day(at)
         crashing = works(almanac, tmp_path / "pages", disk=Failing(at))
         try:
             run(crashing)
