@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from .paper import found, say, told_by
 from .rows import Row, bench, summed_up
 
 STORIES = 40
@@ -27,7 +28,6 @@ COUNTED = 4
 """Stories published in the bench's own process, where the press says how many pages it rendered."""
 BETWEEN = 0.25
 PATIENCE = 30.0
-SECTIONS = ("World News", "Economy", "Politics", "Science", "Culture", "Sport")
 
 
 def _names(count: int) -> tuple[str, ...]:
@@ -59,16 +59,7 @@ def a_million() -> list[Row]:
 def _measured(count: int, rebuilds: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
         found(Path(home))
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.publishing", str(count), str(rebuilds)],
-            env=environment_of(Path(home)),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    if done.returncode:
-        raise RuntimeError("the paper of the bench broke; what it said is above")
-    told = json.loads(done.stdout.splitlines()[-1])
+        told = told_by("publishing", str(count), str(rebuilds), home=Path(home))
     own, last, pages, rebuild = _names(count)
     note = "" if told["peers"] else "no hugo here"
     return [
@@ -84,22 +75,6 @@ def _measured(count: int, rebuilds: int) -> list[Row]:
     ]
 
 
-def found(home: Path) -> None:
-    """A new paper of six sections in this folder."""
-    sections = [word for name in SECTIONS for word in ("--section", name)]
-    command = [
-        sys.executable,
-        "-m",
-        "broadsheet",
-        "init",
-        str(home),
-        "--name",
-        "The Larkport Courier",
-        *sections,
-    ]
-    subprocess.run(command, check=True, env=environment_of(home), stdout=subprocess.DEVNULL)
-
-
 def _p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20)[-1]
 
@@ -108,14 +83,6 @@ def _spread(values: Sequence[float]) -> float:
     """The middle half of the stories, to the median."""
     low, middle, high = quantiles(values, n=4)
     return round((high - low) / middle, 3)
-
-
-def environment_of(home: Path) -> dict[str, str]:
-    """What a process needs in its environment to work on this paper, and nothing of another."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("BROADSHEET_")}
-    paths = os.pathsep.join(path for path in sys.path if path)
-    own = {"BROADSHEET_HOME": str(home), "DJANGO_SETTINGS_MODULE": "broadsheet.settings", "PYTHONPATH": paths}
-    return {**clean, **own}
 
 
 # ---- in the paper's own process --------------------------------------------------------------------------------
@@ -128,11 +95,11 @@ def measure(count: int, rebuilds: int) -> dict[str, Any]:
     django.setup()
     from .archive.making import drafts, make_archive
 
-    _say(f"making {count} stories")
+    say(f"making {count} stories")
     make_archive(count)
     stories = drafts(STORIES + COUNTED)
     told = _build_in_turns(count, rebuilds)
-    _say("bringing out the edition")
+    say("bringing out the edition")
     _press("run", "--once")
     return told | _publish_counted(stories[:COUNTED]) | _publish_timed(stories[COUNTED:])
 
@@ -143,7 +110,7 @@ def _publish_counted(
     from broadsheet.desk.actions.publishing import publish
     from broadsheet.pages import actions
 
-    _say("counting pages")
+    say("counting pages")
     pages = []
     for story in stories:
         publish(story)
@@ -156,7 +123,7 @@ def _publish_timed(stories: Sequence[Any]) -> dict[str, list[float]]:  # Any: as
     from broadsheet.journal.actions import newest_change, position_of
     from broadsheet.press.models import AwaitingBrotli
 
-    _say(f"publishing {len(stories)} stories")
+    say(f"publishing {len(stories)} stories")
     live = Path(os.environ["BROADSHEET_HOME"]) / "pages/current"
     told: dict[str, list[float]] = {"own": [], "last": [], "files": [], "bytes": []}
     press = subprocess.Popen([sys.executable, "-m", "broadsheet", "press", "run"], stdout=subprocess.DEVNULL)
@@ -201,7 +168,7 @@ def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
     hugo = write_hugo_site(home / "hugo") if shutil.which("hugo", path=_beside_python()) else None
     ours, peers, built = [], [], ""
     for _ in range(rebuilds):
-        _say("building the paper")
+        say("building the paper")
         folder, began = home / "built", time.perf_counter()
         pages = json.loads(_press("rebuild", "--to", str(folder), "--json"))["pages"]
         seconds = time.perf_counter() - began
@@ -209,7 +176,7 @@ def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
         built = f"{pages} pages in {seconds:.1f} s"
         shutil.rmtree(folder)
         if hugo:
-            _say("building with Hugo")
+            say("building with Hugo")
             pages, seconds = build_with_hugo(hugo)
             peers.append(pages / seconds)
             built += f"; Hugo {pages} in {seconds:.1f} s"
@@ -223,10 +190,6 @@ def _beside_python() -> str:
 def _press(*words: str) -> str:
     command = [sys.executable, "-m", "broadsheet", "press", *words]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-def _say(what: str) -> None:
-    print(f"    {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

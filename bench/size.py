@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .machine import family, megabytes
-from .publishing import environment_of, found
+from .paper import found, say, told_by
 from .rows import Row, bench, summed_up
 
 SAMPLE = 300
@@ -62,16 +62,7 @@ def a_million() -> list[Row]:
 def _measured(count: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
         found(Path(home))
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.size", str(count)],
-            env=environment_of(Path(home)),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    if done.returncode:
-        raise RuntimeError("the paper of the bench broke; what it said is above")
-    told = json.loads(done.stdout.splitlines()[-1])
+        told = told_by("size", str(count), home=Path(home))
     notes = told.pop("notes")
     return [
         summed_up(f"size/{what}/{count}", unit, [told[what]], note=notes.get(what, ""))
@@ -90,9 +81,9 @@ def measure(count: int) -> dict[str, Any]:
     from .archive.making import make_archive
 
     home = Path(os.environ["BROADSHEET_HOME"])
-    _say(f"making {count} stories")
+    say(f"making {count} stories")
     make_archive(count)
-    _say("bringing out the edition")
+    say("bringing out the edition")
     began = time.perf_counter()
     peak = _peak_of("press", "run", "--once")
     built = time.perf_counter() - began
@@ -191,10 +182,6 @@ def _copy(home: Path) -> tuple[int, float]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(target)])
     return target.stat().st_size, time.perf_counter() - began
-
-
-def _say(what: str) -> None:
-    print(f"    {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
