@@ -91,9 +91,8 @@ def _pool(enquiry: Enquiry, match: Match, seen: Seen) -> frozenset[int]:
 
 def _beyond(enquiry: Enquiry, match: Match, pool: frozenset[int], below: int, size: int) -> Found:
     """The matches older than a place that are not in the pool, newest first."""
-    enough = (
-        size + 1 + len(pool)
-    )  # so many that `size` and one more are left, whatever of them is in the pool
+    # So many that `size` and one more are left, whatever of them is in the pool.
+    enough = size + 1 + len(pool)
     seen = enquiry.look(_below(match, below), enough, enough)
     left = replace(seen, places=tuple(place for place in seen.places if place not in pool))
     return _in_line(left, size)

@@ -87,9 +87,8 @@ class PostgresqlIndex:
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"TRUNCATE {TABLE}"
-            )  # rows that are only deleted would be cleared away while new ones come
+            # Rows that are only deleted would be cleared away while new ones come.
+            cursor.execute(f"TRUNCATE {TABLE}")
 
     @contextmanager
     def enquiry(self) -> Iterator["PostgresqlEnquiry"]:

@@ -35,7 +35,7 @@ class DarkColourInput(MultiWidget):
     def decompress(self, value: str | None) -> list[Any]:  # Any: a tick and a colour
         return [not value, value or "#8bb8f0"]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # Any: what was posted, which is one colour
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # Django has a list of the parts; Any: what was posted
         follows, chosen = super().value_from_datadict(data, files, name)
         return "" if follows else str(chosen or "")
 
