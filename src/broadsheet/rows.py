@@ -73,11 +73,18 @@ class LightRows(BaseIterable[Any]):  # Any: rows of whichever model is asked for
         rows = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
         names = [column.target.attname for column, _, _ in compiler.select]
         for values in compiler.results_iter(rows):
-            row = model.__new__(model)
-            row.__dict__.update(zip(names, values, strict=True))
-            row._state = state = ModelState()
-            state.db, state.adding = db, False
-            yield row
+            yield cast_lightly(model, db, names, values)
+
+
+def cast_lightly(
+    model: type[Row], db: str, names: Sequence[str], values: Sequence[Any]
+) -> Row:  # Any: field values
+    """An instance of a kept row that holds these values, by the names of columns, and has not read the others."""
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    row._state = state = ModelState()
+    state.db, state.adding = db, False
+    return row
 
 
 def update_each(rows: Sequence[models.Model], *names: str) -> None:

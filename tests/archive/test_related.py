@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from broadsheet.archive import beside as kept
 from broadsheet.archive.actions import follow
 from broadsheet.archive.asides import why_these
 from broadsheet.archive.meanings import meanings_of, vectors_of
@@ -76,7 +77,7 @@ def crowd() -> None:
 
 
 def beside(article: Article) -> list[int]:
-    return [other for other, _ in Related.objects.beside([article.pk])[article.pk]]
+    return [other for other, _ in kept.beside([article.pk])[article.pk]]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from broadsheet.archive.actions import follow
+from broadsheet.archive.beside import referrers
 from broadsheet.archive.models import Related, SearchDocument
 from broadsheet.archive.search import following as search
 from broadsheet.desk import gateways
@@ -277,7 +278,7 @@ class TestTheReceipt:
     def test_it_names_the_stories_that_led_to_it_and_no_others(self, press: Pressroom) -> None:
         article = story(terms())
         pressed(press)
-        beside = set(Related.objects.referrers([article.pk]))
+        beside = set(referrers([article.pk]))
         assert beside
         publishing.kill(article)
         story(terms(), "Fog on the Tarn")  # its lists change as well, and have nothing to do with it

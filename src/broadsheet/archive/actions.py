@@ -11,14 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.archive import covering
+from broadsheet.archive.beside import referrers
 from broadsheet.archive.candidates import Candidates
 from broadsheet.archive.clippings import file_clippings, topic_shelf
 from broadsheet.archive.gists import file_gists, forget_gists
 from broadsheet.archive.models import Clipping, Related
 from broadsheet.archive.rules import KEEP, SHARE_WITH_OLDER, Neighbour, Pool
 from broadsheet.desk.models import Article
-from broadsheet.journal.actions import Entry, append_many, position_of
+from broadsheet.journal.actions import Entry, append_many, newest_change, position_of
 from broadsheet.journal.models import Change, Kind, Position
+from broadsheet.questions import Question
 
 FOLLOWER = "archive"
 BATCH = 500
@@ -29,6 +31,35 @@ NEWEST_OF_TOPIC = 30
 TOPICS = 40
 """Of how many topics in a batch."""
 
+_AFTER = Question(lambda position, most: Change.objects.after(position)[:most])
+_KINDS_AFTER = Question(
+    lambda position, most: Change.objects.after(position).values_list("id", "kind")[:most]
+)
+_NEWEST = Question(lambda: Article.objects.live().newest_first().values_list("id", flat=True)[:NEWEST_OF_ALL])
+_SECTIONS = Question(
+    lambda ids: Article.objects.filter(pk__in=ids).order_by().values_list("section_id", flat=True)
+)
+_NEWEST_OF_SECTION = Question(
+    lambda section: (
+        Article.objects.live()
+        .filter(section=section)
+        .newest_first()
+        .values_list("id", flat=True)[:NEWEST_OF_SECTION]
+    )
+)
+_SHELVES = Question(
+    lambda articles: Clipping.objects.filter(
+        article__in=articles, shelf__startswith=topic_shelf("")
+    ).values_list("shelf", flat=True)
+)
+_NEWEST_OF_SHELF = Question(
+    lambda shelf: (
+        Clipping.objects.filter(shelf=shelf)
+        .order_by("-at", "-article_id")
+        .values_list("article_id", flat=True)[:NEWEST_OF_TOPIC]
+    )
+)
+
 
 def follow(candidates: Candidates | None = None) -> int:
     """Take in the journal from where the archive stands; answers up to which change.
@@ -38,7 +69,7 @@ def follow(candidates: Candidates | None = None) -> int:
     candidates = candidates or Candidates()
     position = position_of(FOLLOWER)
     try:
-        while Change.objects.after(position).exists():
+        while newest_change() > position:
             position = _follow_a_batch(candidates)
     except BaseException:
         candidates.clear()
@@ -50,7 +81,7 @@ def follow(candidates: Candidates | None = None) -> int:
 def _follow_a_batch(candidates: Candidates) -> int:
     """Take in some changes and move on, answering whereto. Of two that follow at once, the second waits here and finds less to do."""
     held = Position.objects.select_for_update().get_or_create(follower=FOLLOWER)[0]
-    changes = list(Change.objects.after(held.position)[:BATCH])
+    changes = _AFTER(held.position, most=BATCH)
     if changes:
         _take_in([change for change in changes if change.kind == Kind.ARTICLE], candidates)
         held.position = _past_what_is_nothing_to_it(changes[-1].id)
@@ -64,7 +95,7 @@ def _past_what_is_nothing_to_it(position: int) -> int:
     Most are what the archive has just said itself of other stories' lists. Read with the batch, they
     need no transaction of their own, for which whoever waits for the press would wait.
     """
-    for id, kind in Change.objects.after(position).values_list("id", "kind")[:BATCH]:
+    for id, kind in _KINDS_AFTER(position, most=BATCH):
         if kind == Kind.ARTICLE:
             break
         position = id
@@ -85,7 +116,7 @@ def _take_in(changes: list[Change], candidates: Candidates) -> None:
     touched = set(lost)
     pool = _pool(here, file_gists(here, timezone.now()), candidates) if here else Pool()
     if merged:
-        touched |= set(Related.objects.referrers(merged))
+        touched |= set(referrers(merged))
     if here:
         touched |= _place(here, pool)
     # The stories of this batch are pressed because they changed; the others because their lists did. Which of them
@@ -171,18 +202,15 @@ def _best(pool: Pool, rows: list[Related]) -> list[Related]:
 
 def _pool(ids: list[int], words: Mapping[int, Mapping[str, str]], candidates: Candidates) -> Pool:
     """The stories asked about and the recent ones they may belong beside."""
-    live = Article.objects.live().newest_first()
-    wanted = [*ids, *live.values_list("id", flat=True)[:NEWEST_OF_ALL]]
-    for section in sorted(set(Article.objects.filter(pk__in=ids).values_list("section_id", flat=True))):
-        wanted += live.filter(section=section).values_list("id", flat=True)[:NEWEST_OF_SECTION]
+    wanted = [*ids, *_NEWEST()]
+    for section in sorted(set(_SECTIONS(ids))):
+        wanted += _NEWEST_OF_SECTION(section)
     return candidates.pool_of([*wanted, *_of_the_same_topics(ids)], words)
 
 
 def _of_the_same_topics(ids: list[int]) -> list[int]:
     """The newest stories filed under the topics of these."""
-    filed = Clipping.objects.filter(article__in=ids, shelf__startswith=topic_shelf(""))
     found: list[int] = []
-    for shelf in sorted(set(filed.values_list("shelf", flat=True)))[:TOPICS]:
-        newest = Clipping.objects.filter(shelf=shelf).order_by("-at", "-article")
-        found += newest.values_list("article_id", flat=True)[:NEWEST_OF_TOPIC]
+    for shelf in sorted(set(_SHELVES(ids)))[:TOPICS]:
+        found += _NEWEST_OF_SHELF(shelf)
     return found

@@ -17,6 +17,7 @@ from broadsheet.archive.rules import Candidate, Pool
 from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.models import Kind
 from broadsheet.journal.since import Since
+from broadsheet.questions import Question
 
 HELD = 1_000
 """Candidates kept from one run to the next: some ten kilobytes each."""
@@ -33,6 +34,17 @@ OF_NO_CANDIDATE = frozenset(
     )
 )
 """Changes that say nothing of what a story is about. All others but those of articles may be about many."""
+
+_SLIM = Question(
+    lambda ids: Article.objects.filter(pk__in=ids).values(
+        "id", "standing", "section_id", "public_from", "headline", "standfirst", "kicker"
+    )
+)
+_FILED = Question(
+    lambda articles: Clipping.objects.filter(
+        article__in=articles, shelf__startswith=topic_shelf("")
+    ).values_list("article_id", "shelf")
+)
 
 
 class Candidates:
@@ -75,8 +87,7 @@ def _read(ids: Collection[int], words: Mapping[int, Mapping[str, str]]) -> dict[
     """The public ones of these stories with their topics and gists. Three queries."""
     rows = {row["id"]: row for row in _slim(ids)}
     topics: dict[int, set[str]] = {id: set() for id in rows}
-    filed = Clipping.objects.filter(article__in=rows, shelf__startswith=topic_shelf(""))
-    for article, shelf in filed.values_list("article_id", "shelf"):
+    for article, shelf in _FILED(rows):
         topics[article].add(shelf.removeprefix(topic_shelf("")))
     terms, vectors = gists_of(rows)
     return {
@@ -100,7 +111,4 @@ def _slim(ids: Collection[int]) -> list[dict[str, Any]]:  # Any: rows
     Whether they are live is asked here and not there: given a standing beside the
     ids, SQLite would rather look through all live stories.
     """
-    rows = Article.objects.filter(pk__in=ids).values(
-        "id", "standing", "section_id", "public_from", "headline", "standfirst", "kicker"
-    )
-    return [row for row in rows if row["standing"] == Standing.LIVE]
+    return [row for row in _SLIM(ids) if row["standing"] == Standing.LIVE]

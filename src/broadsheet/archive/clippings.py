@@ -11,6 +11,12 @@ from typing import Any
 from broadsheet.archive.models import Clipping
 from broadsheet.desk.company import pictures_shown
 from broadsheet.desk.models import Article
+from broadsheet.questions import Question
+
+_PLACES = Question(
+    lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "public_from", "footprint")
+)
+_OF_STORIES = Question(lambda articles: Clipping.objects.filter(article__in=articles))
 
 
 def author_shelf(slug: str) -> str:
@@ -35,12 +41,12 @@ def file_clippings(ids: Collection[int]) -> None:
     """Make the clippings of these stories be what their footprints say. Six queries at most."""
     wanted: dict[tuple[int, str], datetime] = {}
     pictures = pictures_shown(ids)
-    for id, at, footprint in Article.objects.filter(pk__in=ids).values_list("pk", "public_from", "footprint"):
+    for id, at, footprint in _PLACES(ids):
         if at is not None and footprint is not None:
             shelves = [*shelves_of(footprint), *map(picture_shelf, pictures[id])]
             wanted.update({(id, shelf): at for shelf in shelves})
     stale = []
-    for row in Clipping.objects.filter(article__in=ids):
+    for row in _OF_STORIES(ids):
         if wanted.get((row.article_id, row.shelf)) == row.at:
             del wanted[row.article_id, row.shelf]
         else:

@@ -16,12 +16,18 @@ from broadsheet.archive.rules import Candidate
 from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.actions import Entry
 from broadsheet.journal.models import Kind
+from broadsheet.questions import Question
 from broadsheet.text.slug import slug
 
 AROUND = timedelta(days=3)
 STORIES = 3
 SOURCES = 2
 """Stories, and sources they come from, from which on an event has a page."""
+
+
+_EVENTS = Question(
+    lambda articles: Covered.objects.filter(article__in=articles).values_list("article_id", "coverage_id")
+)
 
 
 def cover(
@@ -31,12 +37,10 @@ def cover(
 
     `changed` are all stories of the batch, `gone` those that are off the site for other reasons than a merge.
     """
-    before = dict(Covered.objects.filter(article__in=changed).values_list("article_id", "coverage_id"))
+    before = dict(_EVENTS(changed))
     Covered.objects.filter(article__in=gone).delete()
     after = _grouped(pool, set(new))
-    held = {id: event for id, event in before.items() if id not in gone} | dict(
-        Covered.objects.filter(article__in=after).values_list("article_id", "coverage_id")
-    )
+    held = {id: event for id, event in before.items() if id not in gone} | dict(_EVENTS(after))
     wanted = _named(after, held)
     _move(held, wanted, [id for id in new if id not in after])
     moved = {id for id in {*held, *wanted} if held.get(id) != wanted.get(id, held.get(id))}

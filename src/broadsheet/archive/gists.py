@@ -14,7 +14,12 @@ from broadsheet.archive.rules import Terms, telling_terms, words_behind
 from broadsheet.archive.search.documents import searched_text
 from broadsheet.archive.telling import told
 from broadsheet.desk.models import Publication
+from broadsheet.questions import Question
 from broadsheet.text.terms import analyser
+
+_GISTS = Question(
+    lambda articles: Gist.objects.filter(article__in=articles).values_list("article", "terms", "vector")
+)
 
 
 def file_gists(ids: Collection[int], now: datetime) -> dict[int, dict[str, str]]:
@@ -53,8 +58,7 @@ def gists_of(
     of_this_paper = analyser(Publication.the_paper().language)
     terms: dict[int, Terms] = {}
     vectors: dict[int, Vector] = {}
-    gists = Gist.objects.filter(article__in=rows).values_list("article", "terms", "vector")
-    for article, its_terms, vector in gists:
+    for article, its_terms, vector in _GISTS(rows):
         terms[article] = its_terms
         if vector:
             vectors[article] = bytes(vector)

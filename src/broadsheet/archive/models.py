@@ -1,7 +1,5 @@
 """What the archive knows: which stories stand beside which, and why; and who and what each is about."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.db.models import F
 
@@ -17,25 +15,10 @@ __all__ = [
     "PastReadings",
     "Reading",
     "Related",
-    "RelatedQuerySet",
     "SearchDocument",
     "SearchSpelling",
     "SearchState",
 ]
-
-
-class RelatedQuerySet(models.QuerySet["Related"]):
-    def beside(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
-        """For each article the stories that stand beside it: (id, score), best score first."""
-        found: dict[int, list[tuple[int, int]]] = {article: [] for article in articles}
-        rows = self.filter(article__in=found).order_by("-score", "-other_id")
-        for article, other, score in rows.values_list("article_id", "other_id", "score"):
-            found[article].append((other, score))
-        return found
-
-    def referrers(self, articles: Iterable[int]) -> list[int]:
-        """The articles whose lists name any of these."""
-        return sorted(set(self.filter(other__in=articles).values_list("article_id", flat=True)))
 
 
 class Related(models.Model):
@@ -45,8 +28,6 @@ class Related(models.Model):
     other = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="referrer_rows")
     score = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=300)
-
-    objects = RelatedQuerySet.as_manager()
 
     class Meta:
         constraints = [

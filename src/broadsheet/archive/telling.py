@@ -7,15 +7,20 @@ from broadsheet.desk.company import bring_together, company_of
 from broadsheet.desk.gate import Gate
 from broadsheet.desk.models import Article, Publication, Section
 from broadsheet.desk.story import Story
+from broadsheet.questions import Question
 from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
+
+_WHOLE = Question(lambda ids: Article.objects.for_telling().filter(pk__in=ids))
+_SECTIONS = Question(lambda: Section.objects.all())
+_LICENCES = Question(lambda ids: Licence.objects.filter(pk__in=ids))
 
 
 def told(ids: Collection[int], now: datetime) -> dict[int, Story]:
     """The stories of these ids that readers may open at `now`. Nine queries at most."""
-    rows = list(Article.objects.for_telling().filter(pk__in=ids))
-    sections = {section.pk: section for section in Section.objects.all()}
-    licences = Licence.objects.in_bulk({article.licence_id for article in rows})
+    rows = _WHOLE(ids)
+    sections = {section.pk: section for section in _SECTIONS()}
+    licences = {licence.pk: licence for licence in _LICENCES({article.licence_id for article in rows})}
     bring_together(rows, sections, licences)
     company = company_of(rows)
     gate = Gate(Publication.the_paper(), Channel.SITE, now)

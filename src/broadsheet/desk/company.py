@@ -19,12 +19,33 @@ from broadsheet.desk.models import (
     StandingPage,
     Topic,
 )
+from broadsheet.questions import Question
 from broadsheet.rights.models import Licence
 
 TOKEN = re.compile(r"<embed\b([^>]*)>", re.IGNORECASE)
 """The inert mark of a picture in a clean text (see text.clean)."""
 
 TOKEN_ID = re.compile(r'<embed\b[^>]*\bid="(\d{1,18})"[^>]*>', re.IGNORECASE)
+
+_CORRECTIONS = Question(lambda articles: Correction.objects.filter(article__in=articles))
+_BYLINES = Question(
+    lambda articles: (
+        Byline.objects.filter(article__in=articles)
+        .order_by("sort_order", "id")
+        .values_list("article_id", "author_id")
+    )
+)
+_AUTHORS = Question(lambda ids: Author.objects.filter(pk__in=ids))
+_FILED = Question(
+    lambda articles: Article.topics.through.objects.filter(article__in=articles).values_list(
+        "article_id", "topic_id"
+    )
+)
+_TOPICS = Question(lambda ids: Topic.objects.filter(pk__in=ids))
+_PICTURED = Question(lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "picture_id"))
+_WITH_TOKENS = Question(
+    lambda ids: Article.objects.filter(pk__in=ids, body__contains="<embed").values_list("pk", "body")
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +112,7 @@ def company_of(
     _add_authors(found, met.authors)
     if whole:
         _add_topics(found, met.topics)
-        for correction in Correction.objects.filter(article__in=found):
+        for correction in _CORRECTIONS(found):
             found[correction.article_id].corrections.append(correction)
         _add_pictures(rows, found)
     return found
@@ -110,10 +131,9 @@ def pictures_of(picture: int | None, body: str) -> set[int]:
 def pictures_shown(ids: Iterable[int]) -> dict[int, set[int]]:
     """The ids of the pictures each of these articles shows, beside its headline or in its text. Two queries."""
     found: dict[int, set[int]] = {}
-    for id, picture in Article.objects.filter(pk__in=list(ids)).values_list("pk", "picture_id"):
+    for id, picture in _PICTURED(list(ids)):
         found[id] = {picture} if picture else set()
-    with_tokens = Article.objects.filter(pk__in=found, body__contains="<embed").values_list("pk", "body")
-    for id, body in with_tokens if found else ():
+    for id, body in _WITH_TOKENS(found):
         found[id] |= pictures_named(body)
     return found
 
@@ -126,23 +146,17 @@ def standing_pages_showing(pictures: Iterable[int]) -> list[str]:
 
 
 def _add_authors(found: dict[int, Company], authors: dict[int, Author]) -> None:
-    pairs = list(
-        Byline.objects.filter(article__in=found)
-        .order_by("sort_order", "id")
-        .values_list("article_id", "author_id")
+    pairs = _BYLINES(found)
+    authors.update(
+        {author.pk: author for author in _AUTHORS({author for _, author in pairs} - authors.keys())}
     )
-    if unknown := {author for _, author in pairs} - authors.keys():
-        authors.update(Author.objects.in_bulk(unknown))
     for article, author in pairs:
         found[article].authors.append(authors[author])
 
 
 def _add_topics(found: dict[int, Company], topics: dict[int, Topic]) -> None:
-    pairs = list(
-        Article.topics.through.objects.filter(article__in=found).values_list("article_id", "topic_id")
-    )
-    if unknown := {topic for _, topic in pairs} - topics.keys():
-        topics.update(Topic.objects.in_bulk(unknown))
+    pairs = _FILED(found)
+    topics.update({topic.pk: topic for topic in _TOPICS({topic for _, topic in pairs} - topics.keys())})
     for article, topic in pairs:
         found[article].topics.append(topics[topic])
     for company in found.values():

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from broadsheet.journal.bell import ring_at_commit
 from broadsheet.journal.models import Change, Kind, PaperClock, Position
+from broadsheet.questions import Question
 from broadsheet.rows import Mould
 
 # One number for the whole house; it only has to differ from other users of advisory locks.
@@ -62,15 +62,22 @@ def append(kind: Kind, subject: int = 0, note: dict[str, Any] | None = None) -> 
     append_many([Entry(kind, subject, note or {})])
 
 
+_NEWEST = Question(lambda: Change.objects.order_by("-id").values_list("id", flat=True)[:1])
+
+
 def newest_change() -> int:
     """The last change there is; 0 while there is none."""
-    return Change.objects.aggregate(last=Max("id"))["last"] or 0
+    return next(iter(_NEWEST()), 0)
+
+
+_POSITION = Question(
+    lambda follower: Position.objects.filter(follower=follower).values_list("position", flat=True)
+)
 
 
 def position_of(follower: str) -> int:
     """Where a follower stands; 0 when it has never run."""
-    row = Position.objects.filter(follower=follower).first()
-    return row.position if row else 0
+    return next(iter(_POSITION(follower)), 0)
 
 
 def move_position(follower: str, position: int) -> None:
@@ -80,8 +87,13 @@ def move_position(follower: str, position: int) -> None:
         Position.objects.update_or_create(follower=follower, defaults=moved)
 
 
+_CLOCK = Question(lambda: PaperClock.objects.filter(id=1))
+
+
 def paper_clock() -> PaperClock:
     """The paper's clock; set to now when the paper is new."""
+    for clock in _CLOCK():
+        return clock
     now = timezone.now()
     clock, _ = PaperClock.objects.get_or_create(id=1, defaults={"at": now, "hour": _full_hour(now)})
     return clock

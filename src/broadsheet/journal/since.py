@@ -8,9 +8,16 @@ from dataclasses import dataclass
 
 from broadsheet.journal.actions import newest_change
 from broadsheet.journal.models import Change, Kind
+from broadsheet.questions import Question
 
 MANY = 500
 """Changes since the last look from which they are not read one by one."""
+
+_FROM = Question(
+    lambda change, most: (
+        Change.objects.filter(id__gte=change).order_by("id").values_list("id", "kind", "subject")[:most]
+    )
+)
 
 
 @dataclass(slots=True)
@@ -28,8 +35,7 @@ class Since:
         What is read from the database afterwards is at least as new as these changes. So it may be read inside
         a snapshot that begins with this, or outside of any; not in one that began before.
         """
-        rows = Change.objects.filter(id__gte=self._upto).order_by("id")[: MANY + 1]
-        seen = list(rows.values_list("id", "kind", "subject"))
+        seen = _FROM(self._upto, most=MANY + 1)
         # The journal forgets what is old: without the change seen last, those after it may be missing, too.
         follows = bool(seen) and seen[0][0] == self._upto and len(seen) <= MANY
         if len(seen) > MANY:

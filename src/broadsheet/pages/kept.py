@@ -61,7 +61,7 @@ class Kept:
             for told in self._of_stories:
                 told.pop(story, None)
         for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
-            for id in list(told)[: len(told) - most]:  # those told longest ago
+            for id in list(told)[: len(told) - most]:  # those asked for longest ago
                 del told[id]
         self.met.forget(most=HELD)
         return self._look

@@ -75,17 +75,13 @@ def of_corrections() -> Line:
 
 def sizes(lines: Sequence[Line]) -> list[int]:
     """How many stories each line has."""
-    parts = [_part(n, "COUNT(*)", line.source, line.params) for n, line in enumerate(lines)]
-    return _counts(parts)
+    return _counts(_sized(lines))
 
 
-def not_older(asked: Sequence[tuple[Line, Position]]) -> list[int]:
-    """For each: how many stories of the line are as new as this place, or newer."""
-    parts = []
-    for n, (line, position) in enumerate(asked):
-        where = f"{line.source} AND {line.place} >= (%s, %s)"
-        parts.append(_part(n, "COUNT(*)", where, (*line.params, _moment(position.at), position.id)))
-    return _counts(parts)
+def measured(lines: Sequence[Line], asked: Sequence[tuple[Line, Position]]) -> tuple[list[int], list[int]]:
+    """The sizes of lines, and for each place how many of a line are as new or newer. One query, as of sizes() alone."""
+    both = _counts([*_sized(lines), *_ranked(asked, start=len(lines))])
+    return both[: len(lines)], both[len(lines) :]
 
 
 def slices(asked: Sequence[tuple[Line, int, int]]) -> list[list[int]]:
@@ -166,6 +162,18 @@ def _ends(lines: Sequence[Line]) -> list[tuple[datetime, datetime] | None]:
 def shelf_sizes() -> list[tuple[str, int]]:
     """Every shelf of the archive and how many clippings lie on it: one pass over one index, for whole builds."""
     return list(_rows(f"SELECT shelf, COUNT(*) FROM {_CLIPPING} GROUP BY shelf ORDER BY shelf", ()))
+
+
+def _sized(lines: Sequence[Line]) -> list[Part]:
+    return [_part(n, "COUNT(*)", line.source, line.params) for n, line in enumerate(lines)]
+
+
+def _ranked(asked: Sequence[tuple[Line, Position]], start: int) -> list[Part]:
+    parts = []
+    for n, (line, position) in enumerate(asked, start):
+        where = f"{line.source} AND {line.place} >= (%s, %s)"
+        parts.append(_part(n, "COUNT(*)", where, (*line.params, _moment(position.at), position.id)))
+    return parts
 
 
 def _part(n: int, what: str, source: str, params: tuple[Any, ...]) -> Part:  # Any: as above

@@ -13,7 +13,8 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from broadsheet.archive.models import Related, SearchDocument
+from broadsheet.archive.beside import referrers
+from broadsheet.archive.models import SearchDocument
 from broadsheet.archive.search.following import index_stories
 from broadsheet.desk.actions.handing_over import HANDED_OVER
 from broadsheet.desk.actions.takedowns import finish
@@ -100,7 +101,7 @@ def _other_stories(takedown: Takedown, upto: int) -> dict[str, set[str]]:
     related = {
         subject for subject, note in lost.values_list("subject", "note") if story in note.get("lost", ())
     }
-    related.update(Related.objects.referrers([story]))
+    related.update(referrers([story]))
     addresses = dict(
         Article.objects.filter(pk__in=beside | related, address__isnull=False).values_list("pk", "address")
     )

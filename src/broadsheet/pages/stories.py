@@ -18,6 +18,7 @@ from broadsheet.desk.story import Story
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.look import Look
 from broadsheet.pages.rules import judged_at
+from broadsheet.questions import Question
 from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
 from broadsheet.text.excerpt import shorten
@@ -38,6 +39,12 @@ ITEMS = 3_000
 TITLE = 90
 """Characters of a headline where it is only a link."""
 
+_CARDS = Question(lambda ids: Article.objects.for_cards().filter(pk__in=ids))
+_WHOLE = Question(lambda ids: Article.objects.for_telling().filter(pk__in=ids))
+# By address alone: given a standing as well, SQLite would rather look through all live stories.
+_AT = Question(lambda addresses: Article.objects.for_telling().filter(address__in=addresses))
+_LICENCES = Question(lambda ids: Licence.objects.filter(pk__in=ids))
+
 
 class Stories:
     """Loads and tells stories; holds the cards it has told, for as long as the run lasts or as they are kept."""
@@ -55,9 +62,10 @@ class Stories:
         wanted = list(ids)
         missing = [id for id in dict.fromkeys(wanted) if id not in self._cards]
         if missing:
-            rows = self._together(Article.objects.for_cards().filter(pk__in=missing))
+            rows = self._together(_CARDS(missing))
             told = self.tell(rows, company_of(rows, whole=False, met=self._met), Channel.SITE, whole=False)
             _hold(self._cards, dict.fromkeys(missing) | told, wanted, most=HELD)
+        _ask_again(self._cards, wanted)
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
 
     def row(self, ids: Sequence[int]) -> tuple[Story, ...]:
@@ -69,7 +77,7 @@ class Stories:
         """Where the stories stand and since when, in the order asked for: cards without authors or picture."""
         missing = [id for id in ids if id not in self._cards and id not in self._places]
         if missing:
-            rows = list(Article.objects.for_cards().filter(pk__in=missing))
+            rows = _CARDS(missing)
             self._know_licences(rows)
             bring_together(rows, self._sections, self._licences, pictures=False)
             alone = {article.pk: Company() for article in rows}
@@ -82,12 +90,13 @@ class Stories:
         wanted = list(ids)
         missing = [id for id in wanted if id not in self._items]
         if missing:
-            rows = self._together(Article.objects.for_telling().filter(pk__in=missing))
+            rows = self._together(_WHOLE(missing))
             company = company_of(rows, met=self._met)
             told = self.tell(rows, company, Channel.FEED)
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
             _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
             self._tell_cards_of([article for article in rows if article.pk not in self._cards], company)
+        _ask_again(self._items, wanted)
         return {id: item for id in wanted if (item := self._items[id]) is not None}
 
     def _tell_cards_of(self, rows: list[Article], company: dict[int, Company]) -> None:
@@ -98,8 +107,7 @@ class Stories:
 
     def at(self, addresses: Iterable[str]) -> dict[int, Story]:
         """The stories that stand at these addresses, for their own pages."""
-        # By address alone: given a standing as well, SQLite would rather look through all live stories.
-        rows = self._together(Article.objects.for_telling().filter(address__in=list(addresses)))
+        rows = self._together(_AT(list(addresses)))
         told = self.tell(rows, company_of(rows, met=self._met), Channel.SITE)
         # Stories beside each other name each other: what is told whole need not be loaded again for that.
         _hold(self._cards, {id: card_of(story) for id, story in told.items()}, (), most=HELD)
@@ -114,8 +122,7 @@ class Stories:
 
     def _know_licences(self, rows: Iterable[Article]) -> None:
         unknown = {article.licence_id for article in rows} - self._licences.keys()
-        if unknown:
-            self._licences.update(Licence.objects.in_bulk(unknown))
+        self._licences.update({licence.pk: licence for licence in _LICENCES(unknown)})
 
     def tell(
         self, rows: Iterable[Article], company: dict[int, Company], channel: Channel, *, whole: bool = True
@@ -130,6 +137,12 @@ class Stories:
             if story is not None:
                 told[article.pk] = story
         return told
+
+
+def _ask_again(held: dict[int, T | None], ids: Iterable[int]) -> None:
+    """Put these to the end: what nobody has asked for longest stands first, and is let go first (pages.kept)."""
+    for id in ids:
+        held[id] = held.pop(id)
 
 
 def _hold(held: dict[int, T | None], told: Mapping[int, T | None], keep: Iterable[int], most: int) -> None:

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from broadsheet.archive.beside import referrers
 from broadsheet.archive.clippings import author_shelf, picture_shelf, topic_shelf
-from broadsheet.archive.models import Clipping, Covered, MostRead, Related
+from broadsheet.archive.models import Clipping, Covered, MostRead
 from broadsheet.desk.actions.merging import merged_into
 from broadsheet.desk.company import standing_pages_showing
 from broadsheet.desk.models import Article, Author, Correction, FormerAddress
@@ -25,9 +26,9 @@ from broadsheet.journal.models import Change, Kind
 from broadsheet.pages.leaves import CORRECTIONS_LEAF, MONTH_LEAF, PERSON_LEAF, SITEMAP_LEAF
 from broadsheet.pages.lines import (
     Line,
+    measured,
     months_with_stories,
     neighbours,
-    not_older,
     of_corrections,
     of_section,
     of_shelf,
@@ -42,8 +43,28 @@ from broadsheet.pages.plates.machines import sitemap_name
 from broadsheet.pages.plates.people import leaf_name
 from broadsheet.pages.rules import OPEN, Position, Shift, closed_leaves, touched_leaves
 from broadsheet.press.plates import Key
+from broadsheet.questions import Question
 
 L = TypeVar("L", bound=Hashable)
+
+_SECTIONS_READING = Question(
+    lambda articles: MostRead.objects.filter(article__in=articles).values_list("section_id", flat=True)
+)
+_CORRECTIONS = Question(
+    lambda articles: Correction.objects.filter(article__in=articles).values_list("article_id", "at", "id")
+)
+_EVENTS = Question(
+    lambda articles: Covered.objects.filter(article__in=articles, coverage__ever_shown=True).values_list(
+        "coverage__slug", flat=True
+    )
+)
+_FOOTPRINTS = Question(lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "footprint"))
+_PRESENT = Question(
+    lambda ids: Article.objects.filter(pk__in=ids, address__isnull=False).values_list("address", flat=True)
+)
+_FORMER = Question(
+    lambda articles: FormerAddress.objects.filter(article__in=articles).values_list("address", flat=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +127,8 @@ def its_neighbours(touched: Touched, moves: Sequence[Move], changes: Sequence[Ch
 def pages_that_name_it(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
     """Stories that have it among their related ones; sections it has left whose most-read list still has it."""
     ids = [move.id for move in moves]
-    touched.stories.update(Related.objects.referrers(ids))
-    listed = set(MostRead.objects.filter(article__in=ids).values_list("section_id", flat=True))
+    touched.stories.update(referrers(ids))
+    listed = set(_SECTIONS_READING(ids))
     touched.add("section", *(section.slug for section in touched.look.sections if section.pk in listed))
 
 
@@ -165,8 +186,7 @@ def its_corrections(touched: Touched, moves: Sequence[Move], changes: Sequence[C
     of_story: dict[int, list[Move]] = {}
     for move in moves:
         of_story.setdefault(move.id, []).append(move)
-    notes = Correction.objects.filter(article__in=of_story)
-    for article, at, id in notes.values_list("article_id", "at", "id"):
+    for article, at, id in _CORRECTIONS(of_story):
         position = Position(at, id)
         for move in of_story[article]:
             touched.corrections.note(position if move.before else None, position if move.after else None)
@@ -174,8 +194,7 @@ def its_corrections(touched: Touched, moves: Sequence[Move], changes: Sequence[C
 
 def its_coverage(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
     """The page of the event it tells of."""
-    events = Covered.objects.filter(article__in=[move.id for move in moves], coverage__ever_shown=True)
-    touched.add("coverage", *events.values_list("coverage__slug", flat=True))
+    touched.add("coverage", *_EVENTS([move.id for move in moves]))
 
 
 def the_coverage(touched: Touched, moves: Sequence[Move], changes: Sequence[Change]) -> None:
@@ -360,7 +379,7 @@ def _place(footprint: Mapping[str, Any] | None, id: int) -> Place | None:  # Any
 
 
 def _unmoved(ids: Iterable[int]) -> list[Move]:
-    rows = Article.objects.filter(pk__in=list(ids)).values_list("pk", "footprint")
+    rows = _FOOTPRINTS(list(ids))
     return [Move(id, place, place) for id, footprint in rows for place in [_place(footprint, id)]]
 
 
@@ -372,9 +391,7 @@ def _addresses(ids: Iterable[int]) -> list[str]:
     """Every address these stories have and had, and those of stories merged into them, which lead there."""
     held = list(ids)
     held += merged_into(held)
-    present = Article.objects.filter(pk__in=held, address__isnull=False).values_list("address", flat=True)
-    former = FormerAddress.objects.filter(article__in=held).values_list("address", flat=True)
-    return [*present, *former] if held else []
+    return [*_PRESENT(held), *_FORMER(held)]
 
 
 def _sections(moves: Sequence[Move]) -> set[str]:
@@ -395,11 +412,12 @@ def _shifts(moves: Sequence[Move], lists: Callable[[Place], Iterable[L]]) -> dic
 def _measured(
     shifts: Mapping[L, Shift], line: Callable[[L], Line]
 ) -> dict[L, tuple[int, Callable[[Position], int]]]:
-    """For each list: its size, and how many of its stories are older than a place. Two queries."""
+    """For each list: its size, and how many of its stories are older than a place. One query."""
     lists = list(shifts)
-    size = dict(zip(lists, sizes([line(held) for held in lists]), strict=True))
     asked = [(held, place) for held, shift in shifts.items() for place in shift.landmarks]
-    newer = dict(zip(asked, not_older([(line(held), place) for held, place in asked]), strict=True))
+    found, ranks = measured([line(held) for held in lists], [(line(held), place) for held, place in asked])
+    size = dict(zip(lists, found, strict=True))
+    newer = dict(zip(asked, ranks, strict=True))
     return {
         held: (size[held], lambda place, held=held: size[held] - newer[held, place])  # type: ignore[misc]
         for held in lists

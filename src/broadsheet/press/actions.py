@@ -36,6 +36,7 @@ from broadsheet.press.pressing import Done, press, told
 from broadsheet.press.shipping import actions as shipping
 from broadsheet.press.squeeze import is_compressible
 from broadsheet.press.store import Store
+from broadsheet.questions import Question
 
 log = structlog.get_logger("press")
 
@@ -57,6 +58,11 @@ TELL_PROGRESS = 1.0
 
 WAIT_FOR_WRITER = 60.0
 WAIT_FOR_BUILDER = 3600.0
+
+_FIRST_AFTER = Question(lambda position: Change.objects.after(position)[: FEW + 1])
+_AFTER = Question(lambda position: Change.objects.after(position))
+_STUCK = Question(lambda: StuckPage.objects.values_list("plate", "name"))
+_LIVE = Question(lambda: Edition.objects.filter(state=Edition.State.LIVE))
 
 
 @dataclass(frozen=True)
@@ -217,7 +223,7 @@ def add_brotli(editions: Editions, limit: int) -> int:
 
 def _press_live(works: Works, live: Edition, hold: Hold) -> Pressed:
     """Bring the live edition up to the journal, the pages of new stories before anything else."""
-    if newest_change() <= live.position and not StuckPage.objects.exists():
+    if newest_change() <= live.position and not _STUCK():
         return Pressed()
     store = works.editions.store(live.number)
     broken_off = hold.begin()
@@ -235,7 +241,7 @@ def _press_live(works: Works, live: Edition, hold: Hold) -> Pressed:
 def _press_first(works: Works, store: Store, live: Edition) -> Done:
     """New pages that need nothing made ready. Their changes stay to be pressed, so the position stays, too."""
     with snapshot():
-        changes = list(Change.objects.after(live.position)[: FEW + 1])
+        changes = _FIRST_AFTER(live.position)
         if len(changes) > FEW:
             return Done()  # a wire is coming in; who waits for one story waits no longer for all of them
         forme = works.forme()
@@ -262,7 +268,7 @@ def _catch_up(
     if edition.position >= upto and not stuck:
         return Pressed()
     with snapshot():
-        changes = list(Change.objects.after(edition.position))
+        changes = _AFTER(edition.position)
         forme = works.forme()
         keys = set(forme.touched(changes)) | stuck
         if forme.fingerprint != edition.fingerprint:
@@ -301,7 +307,7 @@ def _lasting(forme: Forme) -> set[Key]:
 
 
 def _stuck_keys() -> set[Key]:
-    return {Key(plate, name) for plate, name in StuckPage.objects.values_list("plate", "name")}
+    return {Key(plate, name) for plate, name in _STUCK()}
 
 
 def _remember_stuck(stuck: dict[Key, str]) -> None:
@@ -326,7 +332,7 @@ def _await_brotli(files: Iterable[str]) -> None:
 def _live(editions: Editions) -> Edition | None:
     """The live edition, if it lies on the disk; the link is made to agree with the row."""
     editions.prepare()
-    live = Edition.objects.filter(state=Edition.State.LIVE).first()
+    live = next(iter(_LIVE()), None)
     if live is None or not editions.exists(live.number):
         return None
     if editions.current() != live.number:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from mimetypes import guess_type
 from urllib.parse import urlsplit
 
@@ -96,60 +98,79 @@ def identity(furniture: Furniture, story: Story) -> str:
 def item_of(furniture: Furniture, story: Story) -> FeedItem:
     """One story as the feeds write it. It says nothing of the feed it stands in, so one serves all of them."""
     html = _whole(furniture, story) if story.body_html else _short(story)
-    escaped = xml.text(html)  # once: it is most of an item
+    id, url = identity(furniture, story), furniture.absolute(story.url)
+    said = _Said(
+        id=xml.text(id),
+        url=xml.text(url),
+        title=xml.text(story.headline),
+        names=[xml.text(name) for name in _names(story)],
+        topics=[xml.text(topic.name) for topic in story.topics],
+        section=xml.text(story.section.name),
+        excerpt=xml.text(_excerpt(story)),
+        content=xml.text(html),
+    )
     return FeedItem(
-        rss=_rss_item(furniture, story, escaped),
-        atom=_atom_entry(furniture, story, escaped),
-        json=_json(_json_item(furniture, story, html)),
+        rss=_rss_item(furniture, story, said),
+        atom=_atom_entry(story, said),
+        json=_json(_json_item(furniture, story, id, url, html)),
         changed=(story.updated or story.published).iso,
     )
 
 
-def _rss_item(furniture: Furniture, story: Story, escaped: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of one item as XML has them, for RSS and for Atom: a whole build escapes many thousands."""
+
+    id: str
+    url: str
+    title: str
+    names: list[str]
+    topics: list[str]
+    section: str
+    excerpt: str
+    content: str
+
+
+def _rss_item(furniture: Furniture, story: Story, said: _Said) -> str:
     full = bool(story.body_html)
     parts = [
-        xml.element("title", story.headline),
-        xml.element("link", furniture.absolute(story.url)),
-        xml.element("guid", identity(furniture, story), isPermaLink="false"),
-        xml.element("pubDate", rfc822(story.published.iso)),
-        *(xml.element("dc:creator", name) for name in _names(story)),
-        xml.element("category", story.section.name),
-        *(xml.element("category", topic.name) for topic in story.topics),
-        xml.element("description", xml.text(_excerpt(story)))
-        if full
-        else f"<description>{escaped}</description>",
+        f"<title>{said.title}</title>\n<link>{said.url}</link>",
+        f'<guid isPermaLink="false">{said.id}</guid>\n<pubDate>{rfc822(story.published.iso)}</pubDate>',
+        *(f"<dc:creator>{name}</dc:creator>" for name in said.names),
+        f"<category>{said.section}</category>",
+        *(f"<category>{topic}</category>" for topic in said.topics),
+        # What stands in `description` is markup: a plain excerpt is escaped once for that, and once for XML.
+        f"<description>{xml.text(said.excerpt) if full else said.content}</description>",
     ]
     if full:
-        parts.append(f"<content:encoded>{escaped}</content:encoded>")
+        parts.append(f"<content:encoded>{said.content}</content:encoded>")
     if story.picture:
         parts.append(_media(furniture, story.picture))
     return "<item>\n" + "\n".join(parts) + "\n</item>"
 
 
-def _atom_entry(furniture: Furniture, story: Story, escaped: str) -> str:
-    url = furniture.absolute(story.url)
+def _atom_entry(story: Story, said: _Said) -> str:
     parts = [
-        xml.element("title", story.headline),
-        xml.element("id", identity(furniture, story)),
-        xml.empty("link", rel="alternate", type="text/html", href=url),
-        xml.element("published", story.published.iso),
-        xml.element("updated", (story.updated or story.published).iso),
-        *(f"<author>{xml.element('name', name)}</author>" for name in _names(story)),
-        xml.empty("category", term=story.section.slug, label=story.section.name),
-        *(xml.empty("category", term=topic.name) for topic in story.topics),
+        f"<title>{said.title}</title>\n<id>{said.id}</id>",
+        f'<link rel="alternate" type="text/html" href="{said.url}"/>',
+        f"<published>{story.published.iso}</published>",
+        f"<updated>{(story.updated or story.published).iso}</updated>",
+        *(f"<author><name>{name}</name></author>" for name in said.names),
+        f'<category term="{story.section.slug}" label="{said.section}"/>',
+        *(f'<category term="{topic}"/>' for topic in said.topics),
     ]
     if story.credit and story.credit.url:
         parts.append(xml.empty("link", rel="via", href=story.credit.url))
     if story.body_html:
-        parts.append(xml.element("summary", _excerpt(story)))
-    parts.append(f'<content type="html">{escaped}</content>')
+        parts.append(f"<summary>{said.excerpt}</summary>")
+    parts.append(f'<content type="html">{said.content}</content>')
     return "<entry>\n" + "\n".join(parts) + "\n</entry>"
 
 
-def _json_item(furniture: Furniture, story: Story, html: str) -> dict[str, object]:
+def _json_item(furniture: Furniture, story: Story, id: str, url: str, html: str) -> dict[str, object]:
     item: dict[str, object] = {
-        "id": identity(furniture, story),
-        "url": furniture.absolute(story.url),
+        "id": id,
+        "url": url,
         "title": story.headline,
         "content_html": html,
         "date_published": story.published.iso,
@@ -169,8 +190,11 @@ def _json_item(furniture: Furniture, story: Story, html: str) -> dict[str, objec
     return item
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _names(story: Story) -> list[str]:
@@ -259,6 +283,7 @@ def _moment(iso: str) -> datetime:
     return datetime.fromisoformat(iso)
 
 
+@lru_cache(maxsize=1024)
 def rfc822(iso: str) -> str:
     """An RFC 3339 moment as RSS wants it (RFC 822 with a year of four digits), in UTC.
 

@@ -6,7 +6,7 @@ import re
 
 from broadsheet.theme.environment import escape
 
-# XML 1.0, section 2.2: these characters may not stand in a document at all, not even as references.
+# XML 1.0, section 2.2: these characters may not stand in a document at all, not even as references. None can be printed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -18,8 +18,8 @@ def text(value: str) -> str:
     >>> text('Rope & "sails"\\x00')
     'Rope &amp; &#34;sails&#34;'
     """
-    clean = _FORBIDDEN.sub("", value) if _FORBIDDEN.search(value) else value
-    return escape(str(clean))  # also what is markup: it is text here
+    plain = str(value)  # also what is markup: it is text here
+    return escape(plain if plain.isprintable() else _FORBIDDEN.sub("", plain))
 
 
 def element(name: str, value: str, **attributes: str) -> str:

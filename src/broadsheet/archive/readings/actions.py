@@ -12,6 +12,7 @@ from broadsheet.archive.readings.models import MostRead, PastReadings, Reading
 from broadsheet.desk.models import Article, Standing
 from broadsheet.journal.actions import Entry, append_many
 from broadsheet.journal.models import Kind
+from broadsheet.questions import Question
 
 LISTED = 5
 """Stories on a most-read list."""
@@ -104,10 +105,13 @@ def _most_read(now: datetime) -> Lists:
     return lists
 
 
+_MOST_READ = Question(lambda: MostRead.objects.order_by("rank").values_list("section_id", "article_id"))
+
+
 def most_read(sections: list[int | None]) -> Lists:
     """The stories on these lists, most read first. One query."""
     lists: Lists = {section: [] for section in sections}
-    for section, article in MostRead.objects.order_by("rank").values_list("section_id", "article_id"):
+    for section, article in _MOST_READ():
         if section in lists:
             lists[section].append(article)
     return lists

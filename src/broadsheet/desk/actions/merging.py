@@ -20,6 +20,7 @@ from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.standing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import NotOneStory
 from broadsheet.desk.models import Article, Merge, Standing, Suggestion
+from broadsheet.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,16 @@ def _put_back(article: Article, before: dict[str, Any], now: datetime) -> None: 
         article.revisions.filter(pk=pk).update(approved_go_live_at=parse_datetime(hour))
 
 
+_PARTS = Question(
+    lambda ids: Article.objects.filter(merged_into__in=ids).order_by().values_list("pk", flat=True)
+)
+
+
 def merged_into(articles: Iterable[int]) -> list[int]:
     """The stories that are part of these, at whatever remove. A query for each remove, and one more."""
     found: set[int] = set()
     asked = set(articles)
     while asked:
-        asked = set(Article.objects.filter(merged_into__in=asked).values_list("pk", flat=True)) - found
+        asked = set(_PARTS(asked)) - found
         found |= asked
     return sorted(found)

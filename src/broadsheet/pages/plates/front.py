@@ -10,6 +10,7 @@ from broadsheet.pages.look import Look
 from broadsheet.pages.rules import SECONDS, Weighed, choose_opening
 from broadsheet.pages.stories import Stories, links_to
 from broadsheet.press.plates import Sheet, Turn
+from broadsheet.questions import Question
 from broadsheet.theme.render import render_front
 from broadsheet.theme.shapes import Band, FrontPage
 
@@ -18,6 +19,10 @@ WEIGHED = 40
 
 BAND = 8
 """Stories in a section's band."""
+
+_WEIGHED = Question(
+    lambda: Article.objects.live().newest_first().values_list("id", "weight", "picture_id")[:WEIGHED]
+)
 
 
 class FrontPlate:
@@ -38,7 +43,7 @@ class FrontPlate:
         return ["/"]
 
     def load(self, names: Sequence[str]) -> Mapping[str, FrontPage]:
-        rows = Article.objects.live().newest_first().values_list("id", "weight", "picture_id")[:WEIGHED]
+        rows = _WEIGHED()
         opening = choose_opening([Weighed(id, weight, picture is not None) for id, weight, picture in rows])
         sections = self.look.sections
         newest = slices([(of_section(section.pk), 0, BAND + 1 + SECONDS) for section in sections])

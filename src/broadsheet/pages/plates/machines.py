@@ -25,6 +25,7 @@ from broadsheet.pages.plates.people import PEOPLE_AND_TOPICS, names_with_pages, 
 from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf
 from broadsheet.pages.stories import Stories
 from broadsheet.press.plates import Sheet, Turn
+from broadsheet.questions import Question
 from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Index
 from broadsheet.theme.feeds import render_atom, render_json_feed, render_rss
@@ -45,6 +46,8 @@ LOOKED_AT = 60
 
 NEWS = timedelta(hours=47)
 """How old a story may be at the full hour: by the format's own rule none is older than 48 hours at its end."""
+
+_LICENCES = Question(lambda: Licence.objects.all())
 
 
 class FeedPlate:
@@ -212,7 +215,7 @@ class NewsSitemapPlate:
     def load(self, names: Sequence[str]) -> Mapping[str, tuple[Story, ...]]:
         since = paper_clock().hour - NEWS
         # The gate says of each story what search engines are told; this only spares it those whose terms say no.
-        ours = [row.pk for row in Licence.objects.all() if row.terms.index is Index.INDEX]
+        ours = [row.pk for row in _LICENCES() if row.terms.index is Index.INDEX]
         newest = Article.objects.live().filter(public_from__gte=since, licence__in=ours).newest_first()
         ids = list(newest.values_list("id", flat=True)[:MAX_NEWS])
         return dict.fromkeys(names, self.stories.places(ids))

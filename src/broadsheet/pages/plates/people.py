@@ -13,6 +13,7 @@ from broadsheet.pages.look import Look
 from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf, newer_leaf, older_leaf
 from broadsheet.pages.stories import Stories
 from broadsheet.press.plates import Sheet, Turn
+from broadsheet.questions import Question
 from broadsheet.theme.render import render_author, render_topic
 from broadsheet.theme.shapes import AuthorPage, TopicPage
 
@@ -20,11 +21,26 @@ PEOPLE_AND_TOPICS: Mapping[str, Callable[[str], str]] = {"author": author_shelf,
 """The two kinds of pages here, and the shelves their stories lie on."""
 
 
+_NAMED = {
+    kind: Question(
+        lambda slugs, model=model: (
+            model.objects.filter(once_public=True, slug__in=slugs)
+            .order_by("slug")
+            .values_list("slug", "name")
+        )
+    )
+    for kind, model in (("author", Author), ("topic", Topic))
+}
+_TOPICS = Question(lambda slugs: Topic.objects.filter(once_public=True, slug__in=slugs))
+
+
 def names_with_pages(kind: str, slugs: Iterable[str] | None = None) -> dict[str, str]:
     """Slug → name of those who have pages: of all, or of these. The wire names many topics in passing, so one
     has a page from its first public story on, for good; so does an author."""
+    if slugs is not None:
+        return dict(_NAMED[kind](list(slugs)))
     public = (Author if kind == "author" else Topic).objects.filter(once_public=True).order_by("slug")
-    return dict((public if slugs is None else public.filter(slug__in=slugs)).values_list("slug", "name"))
+    return dict(public.values_list("slug", "name"))
 
 
 def leaf_name(slug: str, number: int) -> str:
@@ -145,8 +161,7 @@ class TopicPlate:
 
     def load(self, names: Sequence[str]) -> Mapping[str, TopicPage]:
         leaves = leaves_of(names, topic_shelf)
-        public = Topic.objects.filter(once_public=True, slug__in={read_name(name)[0] for name in leaves})
-        topics = {topic.slug: topic for topic in public}
+        topics = {topic.slug: topic for topic in _TOPICS({read_name(name)[0] for name in leaves})}
         shown = stories_of(leaves, self.stories)
         pages = {}
         for name, leaf in leaves.items():

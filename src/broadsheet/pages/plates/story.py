@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from broadsheet.archive.models import Covered, Related
+from broadsheet.archive.beside import beside
+from broadsheet.archive.models import Covered
 from broadsheet.desk.models import Article, FormerAddress
 from broadsheet.desk.story import Story
 from broadsheet.pages.lines import neighbours
@@ -11,11 +12,18 @@ from broadsheet.pages.look import Look
 from broadsheet.pages.rules import Position
 from broadsheet.pages.stories import Stories, link_to
 from broadsheet.press.plates import Sheet, Turn
+from broadsheet.questions import Question
 from broadsheet.theme.render import render_article, render_gone
 from broadsheet.theme.shapes import GoneNotice, StoryLink
 
 RELATED = 10
 READ_ALSO = 3
+
+_COVERED = Question(
+    lambda articles: Covered.objects.filter(article__in=articles, coverage__shown=True).values_list(
+        "article_id", "coverage__slug"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +80,15 @@ class StoryPlate:
 
     def _pages(self, told: Mapping[int, Story]) -> Iterable[tuple[str, Page]]:
         places = {story.id: Position(story.published.utc, story.id) for story in told.values()}
-        beside = dict(zip(places, neighbours(list(places.values())), strict=True))
-        related = Related.objects.beside(places)
-        covered = Covered.objects.filter(article__in=places, coverage__shown=True)
-        coverage = dict(covered.values_list("article_id", "coverage__slug"))
-        wanted = {id for pair in beside.values() for id in pair if id}
+        around = dict(zip(places, neighbours(list(places.values())), strict=True))
+        related = beside(places)
+        coverage = dict(_COVERED(places))
+        wanted = {id for pair in around.values() for id in pair if id}
         wanted.update(other for rows in related.values() for other, _ in rows)
         cards = self.stories.cards(wanted)
         links = {id: link_to(card) for id, card in cards.items()}
         for id, story in told.items():
-            older, newer = beside[id]
+            older, newer = around[id]
             rows = [
                 (score, cards[other].published.utc, other) for other, score in related[id] if other in cards
             ]
