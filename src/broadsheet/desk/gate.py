@@ -61,7 +61,7 @@ class Gate:
         allowed = permit(terms, self.channel, article.public_from, self.at)
         if allowed.show is Show.NOTHING:
             return None
-        language = article.language or self.paper.language
+        section, language = article.section, article.language or self.paper.language
         url = f"/{article.address}/"
         excerpted = allowed.show >= Show.EXCERPT
         return Story(
@@ -73,11 +73,9 @@ class Gate:
             standfirst=article.standfirst if excerpted else "",
             excerpt=article.excerpt if excerpted else "",
             body_html=self._body(article, company, allowed) if whole else Markup(),
-            show=allowed.show.name.lower(),
-            section=section_link(article.section),
-            authors=tuple(
-                Person(author.name, f"/author/{author.slug}/", author.role) for author in company.authors
-            ),
+            show=allowed.show.word,
+            section=section_link(section),
+            authors=tuple(_person(author.name, author.slug, author.role) for author in company.authors),
             byline_text=article.wire_byline,
             dateline=article.dateline,
             published=self.time(article.public_from),
@@ -86,12 +84,12 @@ class Gate:
             direction=direction(language),
             picture=self._lead_image(article, allowed),
             credit=credit_of(article, terms),
-            topics=tuple(Link(topic.name, f"/topic/{topic.slug}/") for topic in company.topics),
+            topics=tuple(_topic(topic.name, topic.slug) for topic in company.topics),
             corrections=tuple((self.time(c.at), c.text) for c in company.corrections),
             read_on_url=article.credit_url if allowed.show < Show.FULL else "",
-            index=allowed.index.value,
+            index=str(allowed.index),
             own=article.origin == Origin.OWN,
-            disclaimer=article.section.disclaimer,
+            disclaimer=section.disclaimer,
             until=allowed.until,
             words=article.words,
         )
@@ -129,7 +127,25 @@ def standing_text(page: StandingPage) -> Markup:
 
 def section_link(section: Section) -> SectionLink:
     """A section as stories and menus name it."""
-    return SectionLink(section.name, section.slug, f"/{section.slug}/", section.accent, section.accent_dark)
+    return _section(section.name, section.slug, section.accent, section.accent_dark)
+
+
+# What many stories name alike is one value for all of them.
+
+
+@lru_cache(maxsize=256)
+def _section(name: str, slug: str, accent: str, accent_dark: str) -> SectionLink:
+    return SectionLink(name, slug, f"/{slug}/", accent, accent_dark)
+
+
+@lru_cache(maxsize=1024)
+def _person(name: str, slug: str, role: str) -> Person:
+    return Person(name, f"/author/{slug}/", role)
+
+
+@lru_cache(maxsize=1024)
+def _topic(name: str, slug: str) -> Link:
+    return Link(name, f"/topic/{slug}/")
 
 
 def image_of(picture: Picture, *, caption: str = "", alt: str | None = None) -> Image | None:

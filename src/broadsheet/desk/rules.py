@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -33,6 +34,7 @@ def is_this_machine(host: str) -> bool:
     return host in ("localhost", "::1", "") or host.startswith("127.")
 
 
+@lru_cache(maxsize=256)
 def direction(language: str) -> str:
     """ "rtl" or "ltr" for a BCP 47 tag, by its primary language (UAX #9 is the renderer's part)."""
     return "rtl" if language.split("-")[0].lower() in RTL_LANGUAGES else "ltr"

@@ -16,10 +16,10 @@ from broadsheet.pages.look import Look, look
 from broadsheet.rights.models import Licence
 from broadsheet.theme.shapes import FeedItem
 
-HELD = 2_000
+HELD = 3_000
 """Cards kept from one run to the next: a few megabytes, and more than one story's lists show."""
 
-ITEMS = 600
+ITEMS = 800
 """The same of what feeds write, some ten kilobytes each with a whole text."""
 
 OF_ONE_STORY = frozenset((Kind.ARTICLE, Kind.CORRECTION))

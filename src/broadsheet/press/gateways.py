@@ -20,6 +20,9 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 class Disk:
     """Files and folders, written so that a reader sees the old file or the new one and nothing between.
 
+    It speaks to the system itself, in as few words as there are: at each the thread lets go of the interpreter's lock, for which the one
+    that renders waits.
+
     What is replaced or removed is held open until names are seen to the disk: a file system gives back the room of a file that nobody
     has any more in the same breath as it takes the name away, which takes twenty times as long as that.
     """
@@ -33,14 +36,18 @@ class Disk:
             handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
         except OSError:
             return None
-        with os.fdopen(handle, "rb") as opened:
-            return opened.read()
+        try:
+            return _read_all(handle)
+        finally:
+            os.close(handle)
 
     def write(self, file: Path, data: bytes) -> None:
         """Write a file; it is not on the disk yet (see sync_files). What lay there under this name is written over."""
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
+        try:
+            write_all(handle, data)
+        finally:
+            os.close(handle)
 
     def sync_files(self, files: Sequence[Path]) -> None:
         """See written files to the disk."""
@@ -92,6 +99,25 @@ def this_boot() -> bytes:
         return _BOOT_ID.read_bytes().strip()
     except OSError:
         return b""
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write everything. One write may stop early: a signal, a full disk about to say so."""
+    written = os.write(handle, data)
+    while written < len(data):
+        written += os.write(handle, data[written:])
+
+
+def _read_all(handle: int) -> bytes:
+    """Everything from here on; nearly always in one read, which asks for a byte more than there is."""
+    size = os.fstat(handle).st_size
+    found = os.read(handle, size + 1)
+    if len(found) == size:
+        return found
+    parts = [found]
+    while part := os.read(handle, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _close(handles: Sequence[int]) -> None:

@@ -32,8 +32,10 @@ def brotlied(body: bytes) -> bytes | None:
     return squeezed if len(squeezed) < len(body) else None
 
 
-def unpacks_to(squeezed: bytes, body: bytes) -> bool:
-    """Whether these brotli bytes are this body."""
+def unpacks_to(squeezed: bytes | None, body: bytes) -> bool:
+    """Whether these brotli bytes are this body; none are not."""
+    if squeezed is None:
+        return False
     try:
         unpacked: bytes = brotli.decompress(squeezed)
     except brotli.error:

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from broadsheet.press.errors import BadPath, TwoKeysOnePath
-from broadsheet.press.gateways import Disk
+from broadsheet.press.gateways import Disk, write_all
 from broadsheet.press.paths import SIBLINGS, file_of
 from broadsheet.press.plates import Sheet
 from broadsheet.press.squeeze import brotlied, gzipped, is_compressible, unpacks_to
@@ -56,6 +56,8 @@ class Store:
         self._unsynced: set[Path] = set()
         self._parts: set[Path] = set()
         self._numbers = count(1)
+        self._straight: set[str] = set()
+        """Folders no link leads away from, as this store has seen."""
 
     # ---- an edition that is being read ---------------------------------------------------------------------
 
@@ -75,9 +77,11 @@ class Store:
         target = self._target(tree, name)
         packed, brotli = _sibling(target, ".gz"), _sibling(target, ".br")
         squeezed = gzipped(name, sheet.body) if tree != MOVED else None
-        same, same_packed = self.disk.read(target) == sheet.body, self.disk.read(packed) == squeezed
-        held = self.disk.read(brotli)
-        stale = [brotli] if held is not None and not (same and unpacks_to(held, sheet.body)) else []
+        # What the siblings of a page say that has changed need not be read.
+        same = self.disk.read(target) == sheet.body
+        same_packed = same and self.disk.read(packed) == squeezed
+        same_brotli = same and unpacks_to(self.disk.read(brotli), sheet.body)
+        stale = [brotli] if not same_brotli and os.path.lexists(brotli) else []
         parts = []
         if not same:
             parts.append((self._part(sheet.body), target))
@@ -149,9 +153,9 @@ class Store:
         return True
 
     def _drop(self, tree: str, name: str) -> bool:
-        target = self._target(tree, name)
-        if not target.parent.is_dir():
+        if not (self.folder / tree / name).parent.is_dir():
             return False  # nearly always: what is on the site has never been gone, nor moved
+        target = self._target(tree, name)
         # The siblings first: a file without them is whole, they without it are litter.
         removed = [self._remove(file) for file in (*map(target.with_name, _siblings(target)), target)]
         return any(removed)
@@ -178,8 +182,10 @@ class Store:
         """The file of this name, after a look that no link leads out of the store. Raises BadPath."""
         target = self.folder / tree / name
         parent = str(target.parent)
-        if os.path.realpath(parent) != parent:
-            raise BadPath(f"/{name}", f"a link stands in the way to {parent}; remove it")
+        if parent not in self._straight:
+            if os.path.realpath(parent) != parent:
+                raise BadPath(f"/{name}", f"a link stands in the way to {parent}; remove it")
+            self._straight.add(parent)  # a feed's three files lie in one folder
         return target
 
     def _make_way(self, folder: Path) -> None:
@@ -216,9 +222,7 @@ class Store:
         except FileExistsError:
             raise TwoKeysOnePath(os.path.relpath(file, self.folder)) from None
         try:
-            written = os.write(handle, data)
-            while written < len(data):  # a write may stop early: a signal, a full disk about to say so
-                written += os.write(handle, data[written:])
+            write_all(handle, data)
         finally:
             os.close(handle)
 

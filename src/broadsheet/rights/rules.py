@@ -42,7 +42,7 @@ def permit(terms: Terms, channel: Channel, published: datetime, at: datetime) ->
     until = ends_at(terms, published)
     if until is None or at < until:
         show = terms.on(channel)
-        reason = f"terms {terms.name} allow {show.name.lower()} on {channel.value}"
+        reason = f"terms {terms.name} allow {show.word} on {channel}"
         if show is Show.FULL and terms.counter:
             # The paper's pages load nothing from elsewhere, so none of them can carry it.
             show = Show.EXCERPT
@@ -51,7 +51,7 @@ def permit(terms: Terms, channel: Channel, published: datetime, at: datetime) ->
             )
         return Permit(show, terms.images and show > Show.HEADLINE, until, reason, terms.index)
     left = Show.NOTHING if terms.at_end is AtEnd.REMOVE else min(Show.HEADLINE, terms.on(channel))
-    reason = f"terms {terms.name} ended {until.isoformat()}; what is left is {left.name.lower()}"
+    reason = f"terms {terms.name} ended {until.isoformat()}; what is left is {left.word}"
     return Permit(left, False, None, reason, Index.NOINDEX)
 
 

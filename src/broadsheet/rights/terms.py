@@ -20,6 +20,14 @@ class Show(IntEnum):
     EXCERPT = 2
     FULL = 3
 
+    @property
+    def word(self) -> str:
+        """ "nothing" to "full": asked for each story of a build, so it is looked up and not made."""
+        return _WORDS[self]
+
+
+_WORDS = tuple(show.name.lower() for show in Show)
+
 
 class Channel(StrEnum):
     """A way out of the house."""
@@ -112,7 +120,7 @@ class Terms:
 
     def on(self, channel: Channel) -> Show:
         """How much these terms allow on a channel, time left aside."""
-        show: Show = getattr(self, channel.value)
+        show: Show = getattr(self, channel)
         return show
 
 
