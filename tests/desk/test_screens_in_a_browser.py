@@ -2,11 +2,15 @@
 
 import json
 import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from broadsheet.desk.urls import closed
 from tests.desk.newsdesk import Desk, faults_in_sight, press_button, write
@@ -205,9 +209,22 @@ def stories(desk: Desk) -> dict[str, int]:
     return found
 
 
-def faults(page: Page, path: str, width: int) -> list[str]:
-    """What is wrong with one screen as it stands."""
-    answer = page.goto(path)
+AHEAD = 3
+"""Screens open at once: a screen is looked at when its scripts have been quiet for half a second, and meanwhile the next ones open."""
+
+
+def faults(pages: Sequence[Page], paths: Sequence[str], width: int) -> Iterator[str]:
+    """What is wrong with these screens as they stand."""
+    opened: deque[tuple[Page, str, Response | None]] = deque()
+    for page, path in zip(cycle(pages), paths, strict=False):
+        if len(opened) == len(pages):
+            yield from _faults_of(*opened.popleft(), width)
+        opened.append((page, path, page.goto(path)))
+    for one in opened:
+        yield from _faults_of(*one, width)
+
+
+def _faults_of(page: Page, path: str, answer: Response | None, width: int) -> list[str]:
     assert answer is not None
     page.wait_for_load_state("networkidle")
     found = [] if answer.status == 200 else [f"{path} answers {answer.status}"]
@@ -226,9 +243,10 @@ def faults(page: Page, path: str, width: int) -> list[str]:
 )
 def test_no_screen_has_a_fault(desk: Desk, stories: dict[str, int], width: int, scheme: str) -> None:
     settings = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with desk.page(**settings) as page:
-        found = [fault for path in SCREENS for fault in faults(page, path.format(**stories), width)]
+    with ExitStack() as open_pages:
+        pages = [open_pages.enter_context(desk.page(**settings)) for _ in range(AHEAD)]
+        found = list(faults(pages, [path.format(**stories) for path in SCREENS], width))
     with desk.page(signed_in=False, **settings) as page:
-        found += [fault for path in STRANGERS_SCREENS for fault in faults(page, path, width)]
+        found += faults([page], STRANGERS_SCREENS, width)
     assert "\n".join([*desk.first_sight, *found]) == ""
     assert desk.complaints == []

@@ -11,6 +11,7 @@ from broadsheet.journal import since
 from broadsheet.journal.actions import append
 from broadsheet.journal.models import Change, Kind
 from broadsheet.pages import kept as module
+from broadsheet.pages import stories as stories_module
 from broadsheet.pages.forme import lock_up
 from broadsheet.pages.kept import Kept
 from broadsheet.pages.plates.front import FrontPlate
@@ -136,3 +137,26 @@ def test_no_more_cards_are_kept_than_the_process_may_hold(
     tell_all(kept, stories)
     lock_up(kept)
     assert len(kept.cards) == len(kept.items) == 1
+
+
+def test_what_was_asked_for_last_is_kept_longest(stories: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HELD", 1)
+    kept = Kept()
+    told = stories_of_a_run(kept)
+    told.cards(stories)
+    told.cards(stories[:1])
+    lock_up(kept)
+    assert list(kept.cards) == stories[:1]
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_run_that_may_hold_little_tells_all_it_is_asked_for(
+    stories: list[int], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    three = [*stories, published("Barges wait at the dam")]
+    for bound in ("HELD", "PLACES", "ITEMS"):
+        monkeypatch.setattr(stories_module, bound, most)
+    told = stories_of_a_run(Kept())
+    for some in (three[:2], three, three[1:], three):
+        assert [story.id for story in told.places(some)] == some
+        assert set(told.cards(some)) == set(told.items(some)) == set(some)

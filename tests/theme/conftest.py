@@ -1,4 +1,4 @@
-"""Furniture for rendering, and one browser for the whole room."""
+"""Furniture for rendering, and one browser for all pages."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def furniture(paths: dict[str, str]) -> Furniture:
     return furnish(lark.PAPER, paths)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for a module: as long as it is open its event loop runs, and Django's tests will have none."""
     with chromium() as browser:
         yield browser
 

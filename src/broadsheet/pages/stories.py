@@ -7,6 +7,7 @@ ids, many at once, in a constant number of queries; cards may be kept from earli
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -61,11 +62,11 @@ class Stories:
         """The stories for lists, without their text; those that may not be shown are not there."""
         wanted = list(ids)
         missing = [id for id in dict.fromkeys(wanted) if id not in self._cards]
+        _ask_again(self._cards, wanted)
         if missing:
             rows = self._together(_CARDS(missing))
             told = self.tell(rows, company_of(rows, whole=False, met=self._met), Channel.SITE, whole=False)
             _hold(self._cards, dict.fromkeys(missing) | told, wanted, most=HELD)
-        _ask_again(self._cards, wanted)
         return {id: story for id in wanted if (story := self._cards[id]) is not None}
 
     def row(self, ids: Sequence[int]) -> tuple[Story, ...]:
@@ -89,6 +90,7 @@ class Stories:
         """The stories as feeds write them, with their text where the terms give it to feeds."""
         wanted = list(ids)
         missing = [id for id in wanted if id not in self._items]
+        _ask_again(self._items, wanted)
         if missing:
             rows = self._together(_WHOLE(missing))
             company = company_of(rows, met=self._met)
@@ -96,7 +98,6 @@ class Stories:
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
             _hold(self._items, dict.fromkeys(missing) | written, wanted, most=ITEMS)
             self._tell_cards_of([article for article in rows if article.pk not in self._cards], company)
-        _ask_again(self._items, wanted)
         return {id: item for id in wanted if (item := self._items[id]) is not None}
 
     def _tell_cards_of(self, rows: list[Article], company: dict[int, Company]) -> None:
@@ -140,17 +141,21 @@ class Stories:
 
 
 def _ask_again(held: dict[int, T | None], ids: Iterable[int]) -> None:
-    """Put these to the end: what nobody has asked for longest stands first, and is let go first (pages.kept)."""
+    """Put those that are held to the end: what nobody has asked for longest stands first, and is let go first (also by pages.kept)."""
     for id in ids:
-        held[id] = held.pop(id)
+        if id in held:
+            held[id] = held.pop(id)
 
 
 def _hold(held: dict[int, T | None], told: Mapping[int, T | None], keep: Iterable[int], most: int) -> None:
-    """Remember what was told, and let go of all but what to keep when there is too much."""
-    if len(held) + len(told) > most:
-        staying = {id: held[id] for id in keep if id in held}
-        held.clear()  # this same dictionary lives on in the next run
-        held.update(staying)
+    """Remember what was told. Where that is too much, let go of the first of the others, but for those to keep.
+
+    In place: this same dictionary lives on in the next run.
+    """
+    too_many = len(held) + len(told) - most
+    if too_many > 0:
+        for id in set(islice(held, too_many)).difference(keep):
+            del held[id]
     held.update(told)
 
 
