@@ -213,6 +213,20 @@ def test_a_new_year_changes_the_copyright_line_of_the_whole_paper() -> None:
     assert Change.objects.filter(kind=Kind.PUBLICATION).count() == 1
 
 
+def test_a_scheduled_edit_that_the_terms_forbid_does_not_stop_the_clock() -> None:
+    now = timezone.now()
+    [protected] = file_many([filing("Locks open", terms="link-only", published=now)], now)
+    for article, headline in ((protected, "Locks shut"), (published("Night ferries"), "Day ferries")):
+        article.headline = headline
+        revision = article.save_revision()
+        revision.approved_go_live_at = now + timedelta(hours=1)
+        revision.save()
+    assert come_due(now + timedelta(hours=2)) == 1
+    headlines = Article.objects.order_by("id").values_list("headline", flat=True)
+    assert list(headlines) == ["Locks open", "Day ferries"]
+    assert not anything_due(now + timedelta(hours=2))
+
+
 def test_narrower_terms_act_at_once() -> None:
     article = published()
     set_terms(article, licence_for(Terms("no longer ours", site=Show.NOTHING)), timezone.now())

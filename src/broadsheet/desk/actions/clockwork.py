@@ -12,7 +12,7 @@ from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.handing_over import endings_among, hand_over
 from broadsheet.desk.actions.noticed import footprint_of, journal_articles
 from broadsheet.desk.actions.standing import STANDING_FIELDS, settle
-from broadsheet.desk.errors import RightsRefused
+from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Article, Publication, Standing, StandingPage
 from broadsheet.journal.actions import advance_clock, append, paper_clock, take_clock
 from broadsheet.journal.models import Kind
@@ -54,8 +54,8 @@ def _publish_scheduled(now: datetime) -> int:
             with transaction.atomic():
                 # Wagtail's action sends `published`, which makes the story public in this transaction.
                 revision.publish()
-        except RightsRefused as refused:
-            # One story whose terms have run out since must not stop the clock for all the others.
+        except DeskError as refused:
+            # One story that the desk refuses (its terms have run out since, or protect its words) must not stop the clock for all others.
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
             log.warning("scheduled story refused", revision=revision.pk, reason=str(refused))
