@@ -160,3 +160,12 @@ def test_a_run_that_may_hold_little_tells_all_it_is_asked_for(
     for some in (three[:2], three, three[1:], three):
         assert [story.id for story in told.places(some)] == some
         assert set(told.cards(some)) == set(told.items(some)) == set(some)
+
+
+def test_while_there_is_room_everything_is_kept(stories: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("HELD", "ITEMS"):
+        monkeypatch.setattr(module, bound, len(stories) + 1)
+    kept = Kept()
+    tell_all(kept, stories)
+    lock_up(kept)
+    assert set(kept.cards) == set(kept.items) == set(stories)

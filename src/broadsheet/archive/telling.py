@@ -3,24 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from broadsheet.desk.company import bring_together, company_of
+from broadsheet.desk.company import bring_together, company_of, licences_of, whole_stories
 from broadsheet.desk.gate import Gate
-from broadsheet.desk.models import Article, Publication, Section
+from broadsheet.desk.models import Publication, Section
 from broadsheet.desk.story import Story
 from broadsheet.questions import Question
-from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
 
-_WHOLE = Question(lambda ids: Article.objects.for_telling().filter(pk__in=ids))
 _SECTIONS = Question(lambda: Section.objects.all())
-_LICENCES = Question(lambda ids: Licence.objects.filter(pk__in=ids))
 
 
 def told(ids: Collection[int], now: datetime) -> dict[int, Story]:
     """The stories of these ids that readers may open at `now`. Nine queries at most."""
-    rows = _WHOLE(ids)
+    rows = whole_stories(ids)
     sections = {section.pk: section for section in _SECTIONS()}
-    licences = {licence.pk: licence for licence in _LICENCES({article.licence_id for article in rows})}
+    licences = {licence.pk: licence for licence in licences_of({article.licence_id for article in rows})}
     bring_together(rows, sections, licences)
     company = company_of(rows)
     gate = Gate(Publication.the_paper(), Channel.SITE, now)

@@ -27,6 +27,12 @@ TOKEN = re.compile(r"<embed\b([^>]*)>", re.IGNORECASE)
 
 TOKEN_ID = re.compile(r'<embed\b[^>]*\bid="(\d{1,18})"[^>]*>', re.IGNORECASE)
 
+whole_stories = Question(lambda ids: Article.objects.for_telling().filter(pk__in=ids))
+"""The articles of these ids as the gate reads them; give the list to bring_together() next."""
+
+licences_of = Question(lambda ids: Licence.objects.filter(pk__in=ids))
+"""The licences of these ids."""
+
 _CORRECTIONS = Question(lambda articles: Correction.objects.filter(article__in=articles))
 _BYLINES = Question(
     lambda articles: (
@@ -74,9 +80,8 @@ def bring_together(
     wanted = {article.picture_id for article in rows if article.picture_id} if pictures else set()
     found = Picture.objects.in_bulk(wanted) if wanted else {}
     for article in rows:
-        beside = (
-            article._state.fields_cache
-        )  # set through the fields themselves, it takes as long as reading the row
+        # Set through the fields themselves, these take as long as reading the row.
+        beside = article._state.fields_cache
         if article.section_id in sections:
             beside["section"] = sections[article.section_id]
         if article.licence_id in licences:

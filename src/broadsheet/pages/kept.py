@@ -4,7 +4,9 @@ Most of what lists show is as it was when the last story came out. A card may be
 names its story, or something that stands on many cards or on all pages; then it is told anew (journal.since).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from broadsheet.archive.candidates import Candidates
@@ -28,6 +30,14 @@ OF_ONE_STORY = frozenset((Kind.ARTICLE, Kind.CORRECTION))
 OF_NO_CARD = frozenset((Kind.RELATED, Kind.COVERAGE, Kind.MOST_READ, Kind.HOUR))
 """Changes of which neither a card nor the look says anything. All others (names, pictures, sections, standing pages, the
 paper) may be on any card, or on all pages."""
+
+
+def let_go(told: dict[int, Any], most: int, keep: Iterable[int] = ()) -> None:  # Any: of whichever kind
+    """Let go of what is too much, of what was asked for longest ago first, but for what to keep. In place: it lives on in the next run."""
+    too_many = len(told) - most
+    if too_many > 0:
+        for id in set(islice(told, too_many)).difference(keep):
+            del told[id]
 
 
 @dataclass(slots=True)
@@ -61,8 +71,7 @@ class Kept:
             for told in self._of_stories:
                 told.pop(story, None)
         for told, most in ((self.cards, HELD), (self.places, HELD), (self.items, ITEMS)):
-            for id in list(told)[: len(told) - most]:  # those asked for longest ago
-                del told[id]
+            let_go(told, most)
         self.met.forget(most=HELD)
         return self._look
 

@@ -7,20 +7,18 @@ ids, many at once, in a constant number of queries; cards may be kept from earli
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TypeVar
 
 from markupsafe import Markup
 
-from broadsheet.desk.company import Company, bring_together, company_of
+from broadsheet.desk.company import Company, bring_together, company_of, licences_of, whole_stories
 from broadsheet.desk.gate import Gate
 from broadsheet.desk.models import Article
 from broadsheet.desk.story import Story
-from broadsheet.pages.kept import Kept
+from broadsheet.pages.kept import Kept, let_go
 from broadsheet.pages.look import Look
 from broadsheet.pages.rules import judged_at
 from broadsheet.questions import Question
-from broadsheet.rights.models import Licence
 from broadsheet.rights.terms import Channel
 from broadsheet.text.excerpt import shorten
 from broadsheet.theme.feeds import item_of
@@ -41,10 +39,8 @@ TITLE = 90
 """Characters of a headline where it is only a link."""
 
 _CARDS = Question(lambda ids: Article.objects.for_cards().filter(pk__in=ids))
-_WHOLE = Question(lambda ids: Article.objects.for_telling().filter(pk__in=ids))
 # By address alone: given a standing as well, SQLite would rather look through all live stories.
 _AT = Question(lambda addresses: Article.objects.for_telling().filter(address__in=addresses))
-_LICENCES = Question(lambda ids: Licence.objects.filter(pk__in=ids))
 
 
 class Stories:
@@ -92,7 +88,7 @@ class Stories:
         missing = [id for id in wanted if id not in self._items]
         _ask_again(self._items, wanted)
         if missing:
-            rows = self._together(_WHOLE(missing))
+            rows = self._together(whole_stories(missing))
             company = company_of(rows, met=self._met)
             told = self.tell(rows, company, Channel.FEED)
             written = {id: item_of(self._furniture, story) for id, story in told.items()}
@@ -123,7 +119,7 @@ class Stories:
 
     def _know_licences(self, rows: Iterable[Article]) -> None:
         unknown = {article.licence_id for article in rows} - self._licences.keys()
-        self._licences.update({licence.pk: licence for licence in _LICENCES(unknown)})
+        self._licences.update({licence.pk: licence for licence in licences_of(unknown)})
 
     def tell(
         self, rows: Iterable[Article], company: dict[int, Company], channel: Channel, *, whole: bool = True
@@ -141,21 +137,15 @@ class Stories:
 
 
 def _ask_again(held: dict[int, T | None], ids: Iterable[int]) -> None:
-    """Put those that are held to the end: what nobody has asked for longest stands first, and is let go first (also by pages.kept)."""
+    """Put those that are held to the end: what nobody has asked for longest stands first, and is let go first (kept.let_go)."""
     for id in ids:
         if id in held:
             held[id] = held.pop(id)
 
 
 def _hold(held: dict[int, T | None], told: Mapping[int, T | None], keep: Iterable[int], most: int) -> None:
-    """Remember what was told. Where that is too much, let go of the first of the others, but for those to keep.
-
-    In place: this same dictionary lives on in the next run.
-    """
-    too_many = len(held) + len(told) - most
-    if too_many > 0:
-        for id in set(islice(held, too_many)).difference(keep):
-            del held[id]
+    """Remember what was told, and let go of others to make room for it."""
+    let_go(held, most - len(told), keep)
     held.update(told)
 
 

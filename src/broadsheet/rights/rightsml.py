@@ -72,7 +72,7 @@ def _showing(terms: Terms, channel: Channel) -> dict[str, Any]:  # Any: JSON
     constraints = [_constraint("deliveryChannel", "eq", f"{OURS}channel:{channel.value}")]
     if terms.on(channel) is Show.NOTHING:
         return {**rule, "constraint": constraints}
-    constraints.append(_constraint(OURS + "amount", "eq", terms.on(channel).name.lower()))
+    constraints.append(_constraint(OURS + "amount", "eq", terms.on(channel).word))
     if terms.starts:
         constraints.append(_constraint("dateTime", "gteq", terms.starts.isoformat(), "xsd:dateTime"))
     if terms.ends:

@@ -259,7 +259,7 @@ def to_data(terms: Terms) -> dict[str, Any]:  # Any: JSON
         elif isinstance(value, datetime):
             data[key] = value.isoformat()
         elif isinstance(value, Show):
-            data[key] = value.name.lower()
+            data[key] = value.word
         elif isinstance(value, StrEnum):
             data[key] = value.value
         elif isinstance(value, tuple):

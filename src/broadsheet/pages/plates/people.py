@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
+
+from django.db import models
 
 from broadsheet.archive.clippings import author_shelf, topic_shelf
 from broadsheet.desk.gate import image_of
@@ -21,15 +24,14 @@ PEOPLE_AND_TOPICS: Mapping[str, Callable[[str], str]] = {"author": author_shelf,
 """The two kinds of pages here, and the shelves their stories lie on."""
 
 
+def _public(kind: str) -> models.QuerySet[Any, tuple[str, str]]:
+    model = Author if kind == "author" else Topic
+    return model.objects.filter(once_public=True).order_by("slug").values_list("slug", "name")
+
+
 _NAMED = {
-    kind: Question(
-        lambda slugs, model=model: (
-            model.objects.filter(once_public=True, slug__in=slugs)
-            .order_by("slug")
-            .values_list("slug", "name")
-        )
-    )
-    for kind, model in (("author", Author), ("topic", Topic))
+    kind: Question(lambda slugs, kind=kind: _public(kind).filter(slug__in=slugs))
+    for kind in PEOPLE_AND_TOPICS
 }
 _TOPICS = Question(lambda slugs: Topic.objects.filter(once_public=True, slug__in=slugs))
 
@@ -37,10 +39,7 @@ _TOPICS = Question(lambda slugs: Topic.objects.filter(once_public=True, slug__in
 def names_with_pages(kind: str, slugs: Iterable[str] | None = None) -> dict[str, str]:
     """Slug → name of those who have pages: of all, or of these. The wire names many topics in passing, so one
     has a page from its first public story on, for good; so does an author."""
-    if slugs is not None:
-        return dict(_NAMED[kind](list(slugs)))
-    public = (Author if kind == "author" else Topic).objects.filter(once_public=True).order_by("slug")
-    return dict(public.values_list("slug", "name"))
+    return dict(_public(kind) if slugs is None else _NAMED[kind](list(slugs)))
 
 
 def leaf_name(slug: str, number: int) -> str:
