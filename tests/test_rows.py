@@ -47,12 +47,37 @@ def test_what_a_row_points_to_is_not_read_again(django_assert_num_queries) -> No
     assert article.section_id == world.pk
 
 
+@pytest.mark.parametrize("count", [1, 2, 30])
 @pytest.mark.django_db
-def test_a_row_can_be_kept_and_read_back() -> None:
-    [kept] = Change.objects.bulk_create(
-        [Mould(Change).cast(at="2026-11-23T12:00Z", kind="article", subject=7)]
-    )
-    assert Change.objects.get(pk=kept.pk).subject == 7
+def test_kept_rows_are_there_in_their_order_and_know_their_ids(count: int) -> None:
+    mould = Mould(Change)
+    rows = [mould.cast(at=NOON, kind="article", subject=number) for number in range(count)]
+    mould.keep(rows)
+    kept = Change.objects.order_by("pk")
+    assert [(row.pk, row.subject) for row in rows] == list(kept.values_list("pk", "subject"))
+    assert {(row._state.adding, row._state.db) for row in rows} == {(False, "default")}
+
+
+@pytest.mark.django_db
+def test_kept_rows_have_the_ids_they_came_with_where_the_database_counts_none() -> None:
+    held = [
+        Provenance.objects.create(
+            source=source(f"https://wire.example/{number}.xml"),
+            item_key="x",
+            first_seen_at=NOON,
+            last_seen_at=NOON,
+        )
+        for number in range(3)
+    ]
+    mould = Mould(TextPrint)
+    mould.keep([mould.cast(provenance_id=one.pk, units=b"tide") for one in held])
+    assert list(TextPrint.objects.order_by("pk").values_list("pk", flat=True)) == [one.pk for one in held]
+
+
+@pytest.mark.django_db
+def test_keeping_no_rows_asks_nothing(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        Mould(Change).keep([])
 
 
 @pytest.mark.django_db

@@ -99,6 +99,13 @@ def test_the_ids_of_rows_that_went_are_not_given_again():
 
 
 @pytest.mark.django_db
+def test_a_row_that_is_there_stays_as_it_is_where_clashes_are_passed_over():
+    Topic.objects.create(slug="a", name="Held")
+    Topic.objects.bulk_create([Topic(slug=slug, name="New") for slug in "abb"], ignore_conflicts=True)
+    assert list(Topic.objects.order_by("slug").values_list("slug", "name")) == [("a", "Held"), ("b", "New")]
+
+
+@pytest.mark.django_db
 def test_a_row_that_may_not_be_there_twice_is_refused_and_leaves_nothing():
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.bulk_create([Topic(slug="a", name="A"), Topic(slug="a", name="B")])

@@ -1,16 +1,18 @@
 """Make new rows by the hundred, and ask for held ones by the hundred, for a delivery that brings so many or a run that tells them.
 
 Django's models ask about every field of every row as it is made: 26 µs for an article, as much as reading its text.
-A mould asks once. What it casts are ordinary instances, for `bulk_create`, which sends no signals either.
+A mould asks once. What it casts are ordinary instances, and nobody is told of them: no signals.
 """
 
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+from django.db.models.fields import AutoField
 from django.db.models.query import BaseIterable
 
 Row = TypeVar("Row", bound=models.Model)
@@ -45,6 +47,21 @@ class Mould(Generic[Row]):
                 inside[self._columns[name]] = other.pk
                 state.fields_cache[name] = other
         return row
+
+    def keep(self, rows: Sequence[Row]) -> None:
+        """Insert rows that were cast here, in order, each with the id that the database gives it. One query, in a transaction.
+
+        Django's `bulk_create` does the same after it has asked of each row whether it is kept already, and of each that it points to
+        whether that is: a third of the time of inserting them.
+        """
+        if not rows:
+            return
+        manager: Any = self._model._base_manager.all()  # Any: Django's inside
+        counted = [field for field in self._model._meta.concrete_fields if not isinstance(field, AutoField)]
+        for row, ids in zip_longest(rows, manager._batched_insert(rows, counted, None)):
+            if ids:
+                [row.pk] = ids
+            row._state.adding, row._state.db = False, manager.db
 
     def _learn(self) -> dict[str, Any]:  # Any: as above
         fields = self._model._meta.concrete_fields

@@ -52,7 +52,7 @@ def append_many(entries: Iterable[Entry]) -> int:
     rows = [_CHANGE.cast(at=now, kind=e.kind.value, subject=e.subject, note=e.note) for e in entries]
     if rows:
         _hold_the_order()
-        Change.objects.bulk_create(rows)
+        _CHANGE.keep(rows)
         ring_at_commit()
     return len(rows)
 

@@ -59,8 +59,9 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     # The stubs give an INSERT the signature of a SELECT.
     def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]  # Any: Django's inside
         """Insert the rows; the values of `returning_fields` for each, in order."""
-        if self._only_ids_are_asked_back(returning_fields) and (columns := self._columns()) is not None:
-            return self._one_statement_for_each(columns)
+        if self._goes_row_by_row(returning_fields) and (columns := self._columns()) is not None:
+            self._one_statement_for_each(columns)
+            return self._ids_given() if returning_fields else []
         return super().execute_sql(returning_fields)
 
     def as_sql(self) -> list[tuple[str, tuple[Any, ...]]]:  # type: ignore[override]  # Any: what SQLite takes
@@ -88,6 +89,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         odd = any(hasattr(value, "as_sql") for column in columns for value in _odd(column))
         return None if odd else columns
 
+    def _goes_row_by_row(self, returning_fields: Any) -> bool:  # Any: Django's inside
+        return bool(self.connection.in_atomic_block) and (
+            not returning_fields or self._only_ids_are_asked_back(returning_fields)
+        )
+
     def _only_ids_are_asked_back(self, returning_fields: Any) -> bool:  # Any: Django's inside
         key = self.query.get_meta().pk
         return (
@@ -95,20 +101,21 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             and isinstance(key, AutoFieldMixin)
             and key not in self.query.fields
             and self.query.on_conflict is None
-            and bool(self.connection.in_atomic_block)
         )
 
-    def _one_statement_for_each(self, columns: list[list[Any]]) -> list[tuple[int]]:  # Any: as above
-        """Insert row by row, with one small statement that SQLite keeps ready; their ids.
+    def _one_statement_for_each(self, columns: list[list[Any]]) -> None:  # Any: as above
+        """Insert row by row, with one small statement that SQLite keeps ready.
 
-        One statement for all has thousands of parameters, and reading it took a third of the time of inserting them. Nobody
-        else writes while our transaction does, so the ids that SQLite counts up follow each other.
+        One statement for all has thousands of parameters, and reading it took a third of the time of inserting them.
         """
-        row = ", ".join(["%s"] * len(columns))
+        fields = self.query.fields
+        row = f"VALUES ({', '.join(['%s'] * len(columns))})"
+        statement = " ".join(filter(None, [self._head(fields), row, self._on_conflict(fields)]))
         with self.connection.cursor() as cursor:
-            cursor.executemany(
-                f"{self._head(self.query.fields)} VALUES ({row})", list(zip(*columns, strict=True))
-            )
+            cursor.executemany(statement, list(zip(*columns, strict=True)))
+
+    def _ids_given(self) -> list[tuple[int]]:
+        """The ids of the rows. Nobody else writes while our transaction does, so what SQLite counts up follows each other."""
         [[last]] = self.connection.connection.execute("SELECT last_insert_rowid()").fetchall()
         return [(id,) for id in range(last - len(self.query.objs) + 1, last + 1)]
 
@@ -144,7 +151,10 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
                 _as_json(value) if type(value) in (dict, list) else self.prepare_value(field, value)
                 for value in values
             ]
-        saved = (field.pre_save(one, add=True) for one in objects)
+        if not _is_set_when_saved(field):
+            saved: Iterable[Any] = map(attrgetter(field.attname), objects)  # Any: field values
+        else:
+            saved = [field.pre_save(one, add=True) for one in objects]
         if type(field) is models.DateTimeField and self.connection.timezone is UTC:
             return self._moments(field, saved)
         if isinstance(field, _REPEATED):
@@ -175,6 +185,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
 
 _as_json = json.JSONEncoder().encode
+
+
+def _is_set_when_saved(field: models.Field) -> bool:
+    """Whether the field takes the time of saving, and not what the row has."""
+    return bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
 
 
 def _is_plain(field: models.Field) -> bool:

@@ -16,6 +16,7 @@ from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.rights.models import Licence
+from broadsheet.questions import Question
 from broadsheet.rows import Mould
 from broadsheet.text.clean import plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt
@@ -79,7 +80,7 @@ def file_many(filings: Sequence[Filing], now: datetime) -> list[Article]:
             article.footprint = footprint(
                 article.address, filing.section.slug, [], names, article.public_from
             )
-    Article.objects.bulk_create(articles)
+    _ARTICLE.keep(articles)
     _link_topics(articles, filings, topics)
     journal_articles((article, None) for article in articles if article.footprint is not None)
     return articles
@@ -237,24 +238,23 @@ def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
 
 
 _TOPIC = Mould(Topic)
+_TOPICS = Question(lambda slugs: Topic.objects.filter(slug__in=slugs))
 
 
 def _topics_of(keys: Collection[str]) -> dict[str, Topic]:
-    if not keys:
-        return {}
-    return {topic.slug: topic for topic in Topic.objects.filter(slug__in=[key[:80] for key in keys])}
+    return {topic.slug: topic for topic in _TOPICS([key[:80] for key in keys])}
+
+
+_LINK: Mould[Any] = Mould(Article.topics.through)  # Any: Django makes the model, and gives it no type
 
 
 def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
-    through: Any = Article.topics.through  # Any: Django makes it, and gives it no type
-    link = Mould(through)
     rows = [
-        link.cast(article_id=article.pk, topic_id=topic_id)
+        _LINK.cast(article_id=article.pk, topic_id=topic_id)
         for article, filing in zip(articles, filings, strict=True)
         for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
     ]
-    if rows:
-        through.objects.bulk_create(rows)
+    _LINK.keep(rows)
 
 
 def renew_revision(article: Article, changed: Changed, topics: Sequence[Topic] = ()) -> None:

@@ -4,9 +4,8 @@ Each change of a rule is remembered with who made it and when. It holds for the 
 filed already stays where it is, until somebody files it anew (wire.actions.refiling).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Self
 
 from django.conf.locale import LANG_INFO
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from broadsheet.desk.models import Section, Topic
+from broadsheet.questions import Question
 from broadsheet.wire import filing, topics
 from broadsheet.wire.actions.training import report, trained
 from broadsheet.wire.dispatch import Dispatch
@@ -122,9 +122,12 @@ def set_policy(classifier: str, certainty: float, by: Any = None) -> FilingPolic
     return policy
 
 
+_POLICY = Question(lambda: FilingPolicy.objects.order_by("pk")[:1])
+
+
 def the_policy() -> FilingPolicy:
     """The one row of the paper's policy; off when nobody has set one."""
-    return FilingPolicy.objects.first() or FilingPolicy()
+    return next(iter(_POLICY()), None) or FilingPolicy()
 
 
 # Reading them
@@ -184,11 +187,22 @@ def ready(rules: Sequence[FilingRule]) -> list[Rule]:
     ]
 
 
+_RULES = Question(
+    lambda: FilingRule.objects.filter(active=True).order_by("position", "id")[:MOST_RULES]
+)
+_TOPICS_KNOWN = Question(
+    lambda: Topic.objects.order_by("-once_public", "-pk").values_list("name", flat=True)[:MOST_TOPICS_KNOWN]
+)
+_SECTIONS = Question(lambda: Section.objects.all())
+
+
 @dataclass(frozen=True)
 class FilingDesk:
     """All that filing goes by, loaded once for a whole delivery: rules, sections, the paper's topics, the classifier."""
 
     rules: Sequence[Rule]
+    sections: Mapping[int, Section]
+    """All of them, by id."""
     topics: topics.Index
     policy: FilingPolicy
     guesser: filing.Guesser | None = None
@@ -196,21 +210,20 @@ class FilingDesk:
     @classmethod
     def load(cls) -> Self:
         """Everything as it stands. Five queries, however many rules and stories."""
-        rules = FilingRule.objects.filter(active=True).select_related("section").order_by("position", "id")
         policy = the_policy()
         classifier = trained() if policy.classifier != FilingPolicy.Classifier.OFF else None
-        known = Topic.objects.order_by("-once_public", "-pk").values_list("name", flat=True)
+        sections = {section.pk: section for section in _SECTIONS()}
+        rules = _RULES()
+        for rule in rules:
+            if rule.section_id is not None:
+                rule.section = sections[rule.section_id]
         return cls(
-            ready(list(rules[:MOST_RULES])),
-            topics.index_of(tuple(known[:MOST_TOPICS_KNOWN])),
+            ready(rules),
+            sections,
+            topics.index_of(tuple(_TOPICS_KNOWN())),
             policy,
             classifier.guess if classifier else None,
         )
-
-    @cached_property
-    def sections(self) -> dict[int, Section]:
-        """All sections by id."""
-        return Section.objects.in_bulk()
 
     @property
     def sure(self) -> float | None:

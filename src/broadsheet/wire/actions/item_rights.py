@@ -14,6 +14,8 @@ from broadsheet.wire.models import Source
 LONGEST = 2_000
 """Characters of a publisher's usage terms that the desk keeps."""
 
+_ALWAYS = Bounds(None, None)
+
 
 class ItemRights:
     """What the items of one source may do. A delivery names few licences, so each is looked up once."""
@@ -52,6 +54,8 @@ class ItemRights:
         }
 
     def _hours(self, dispatch: Dispatch) -> Bounds:
+        if dispatch.embargo is None and dispatch.expires is None:  # as nearly all
+            return _ALWAYS
         return bounds(Statement("", dispatch.embargo, dispatch.expires), self.now)
 
 

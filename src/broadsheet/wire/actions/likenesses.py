@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 
+from broadsheet.questions import Question
 from broadsheet.rows import Mould, as_asked, asked, quoted
 from broadsheet.wire.alike import Neighbourhood, Print
 from broadsheet.wire.models import Anchor, TextPrint
@@ -28,13 +29,17 @@ def neighbourhood(texts: Sequence[Print]) -> Neighbourhood:
         return Neighbourhood(cursor.fetchall())
 
 
+_PRINTS = Question(
+    lambda wanted: TextPrint.objects.filter(provenance__in=wanted).values_list("provenance_id", "units")
+)
+
+
 def prints_near(texts: Sequence[Print], near: Neighbourhood) -> dict[int, Print]:
     """The prints we hold that are worth comparing with these, by provenance. One query."""
     wanted = {name for text in texts for name in near.nearest(text)}
     if not wanted:
         return {}
-    rows = TextPrint.objects.filter(provenance__in=wanted).values_list("provenance_id", "units")
-    return {pk: Print.from_bytes(units) for pk, units in rows}
+    return {pk: Print.from_bytes(units) for pk, units in _PRINTS(wanted)}
 
 
 def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighbourhood) -> None:
@@ -46,9 +51,7 @@ def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighb
         Anchor.objects.filter(provenance__in=again).delete()
         TextPrint.objects.filter(provenance__in=again).delete()
     told = {pk: text for pk, text in texts.items() if text is not None}
-    TextPrint.objects.bulk_create(
-        [_PRINT.cast(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()]
-    )
+    _PRINT.keep([_PRINT.cast(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()])
     _keep_anchors([(anchor, pk) for pk, text in told.items() for anchor in near.uncrowded(text)])
 
 

@@ -58,7 +58,7 @@ class Ledger:
                 seen.append(held.pk)
             else:
                 (reworded if arrival.copy else noted).append(self._row(arrival))
-        Provenance.objects.bulk_create(new)
+        _PROVENANCE.keep(new)
         self._keep_texts(new, reworded)
         self._keep_understudies([*new, *reworded, *noted])
         suggest(self._suggestions(), self.now)
