@@ -67,6 +67,10 @@ class Sick(Failing):
         if next(self._steps) == self.at:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
+    def read(self, file: Path) -> bytes | None:
+        self._fails()
+        return super().read(file)
+
     def sync_files(self, files: Sequence[Path]) -> None:
         self._fails()
         super().sync_files(files)
