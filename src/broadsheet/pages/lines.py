@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from broadsheet.archive.models import Clipping
 from broadsheet.desk.models import Article, Correction
-from broadsheet.pages.months import Month, months_between
+from broadsheet.pages.months import Month, months_back, months_between
 from broadsheet.pages.rules import Position
 
 PARTS = 200
@@ -125,26 +126,73 @@ def _beside(sign: str, order: str) -> str:
     )
 
 
-def months_with_stories(lines: Sequence[Line], zone: Any) -> list[list[Month]]:  # Any: ZoneInfo
+def months_with_stories(lines: Sequence[Line], zone: ZoneInfo) -> list[list[Month]]:
     """The months in which each line has stories, oldest first. Two queries, one look-up for each month."""
-    ends = _ends(lines)
+    asked = [
+        (n, month)
+        for n, end in enumerate(_ends(lines))
+        if end is not None
+        for month in months_between(Month.of(end[0], zone), Month.of(end[1], zone))
+    ]
     found: list[list[Month]] = [[] for _ in lines]
-    parts: list[Part] = []
-    asked: list[tuple[int, Month]] = []
-    for n, end in enumerate(ends):
-        if end is None:
-            continue
-        for month in months_between(Month.of(end[0], zone), Month.of(end[1], zone)):
-            line = within(lines[n], *month.bounds(zone))
-            parts.append(
-                (f"SELECT {len(asked)} AS n WHERE EXISTS (SELECT 1 FROM {line.source})", line.params)
-            )
-            asked.append((n, month))
+    for n, month in _those_with_stories(asked, lines, zone):
+        found[n].append(month)
+    return found
+
+
+def newest_months(lines: Sequence[Line], most: int, zone: ZoneInfo) -> list[list[Month]]:
+    """The same of the newest months, the newest first, `most` of each line. Two queries, unless whole months lack stories.
+
+    What a long line has before them costs nothing.
+    """
+    found: list[list[Month]] = [[] for _ in lines]
+    left = {
+        n: months_back(Month.of(end[1], zone), Month.of(end[0], zone))
+        for n, end in enumerate(_ends(lines))
+        if end is not None
+    }
+    at_once = most
+    while asked := [(n, month) for n, months in left.items() for month in islice(months, at_once)]:
+        for n, month in _those_with_stories(asked, lines, zone):
+            found[n].append(month)
+        left = {n: months for n, months in left.items() if len(found[n]) < most}
+        at_once *= 2
+    return [months[:most] for months in found]
+
+
+def months_beside(
+    asked: Sequence[tuple[Line, Month]], zone: ZoneInfo
+) -> list[tuple[Month | None, Month | None]]:
+    """For each (line, month): the month before and the month after it in which the line has stories. One query."""
+    parts = []
+    for n, (line, month) in enumerate(asked):
+        start, end = map(_moment, month.bounds(zone))
+        before = f"SELECT {line.at} FROM {line.source} AND {line.at} < %s ORDER BY {line.at} DESC LIMIT 1"
+        after = f"SELECT {line.at} FROM {line.source} AND {line.at} >= %s ORDER BY {line.at} LIMIT 1"
+        params = (*line.params, start, *line.params, end)
+        parts.append((f"SELECT {n} AS n, ({before}) AS before, ({after}) AS after", params))
+    return [
+        (
+            Month.of(_read(before), zone) if before is not None else None,
+            Month.of(_read(after), zone) if after is not None else None,
+        )
+        for sql, params in _united(parts)
+        for _, before, after in _rows(f"{sql} ORDER BY 1", params)
+    ]
+
+
+def _those_with_stories(
+    asked: Sequence[tuple[int, Month]], lines: Sequence[Line], zone: ZoneInfo
+) -> list[tuple[int, Month]]:
+    """Of these months of lines (by their numbers), in the same order, those in which the line has stories."""
+    parts = []
+    for place, (n, month) in enumerate(asked):
+        line = within(lines[n], *month.bounds(zone))
+        parts.append((f"SELECT {place} AS n WHERE EXISTS (SELECT 1 FROM {line.source})", line.params))
+    found = []
     for sql, params in _united(parts):
         [(places,)] = _rows(f"SELECT {_joined('n', 'n')} FROM ({sql}) t", params)
-        for place in _parted(places):
-            n, month = asked[place]
-            found[n].append(month)
+        found += [asked[place] for place in _parted(places)]
     return found
 
 

@@ -35,6 +35,9 @@ class Month(NamedTuple):
     def next(self) -> "Month":
         return Month(self.year + 1, 1) if self.number == 12 else Month(self.year, self.number + 1)
 
+    def before(self) -> "Month":
+        return Month(self.year - 1, 12) if self.number == 1 else Month(self.year, self.number - 1)
+
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """From which instant and before which one, in UTC."""
         return _begin(self, zone), _begin(self.next(), zone)
@@ -45,6 +48,13 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
     while first <= last:
         yield first
         first = first.next()
+
+
+def months_back(last: Month, first: Month) -> Iterator[Month]:
+    """The same from the last to the first."""
+    while last >= first:
+        yield last
+        last = last.before()
 
 
 @lru_cache(maxsize=4096)

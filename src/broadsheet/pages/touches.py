@@ -27,7 +27,7 @@ from broadsheet.pages.leaves import CORRECTIONS_LEAF, MONTH_LEAF, PERSON_LEAF, S
 from broadsheet.pages.lines import (
     Line,
     measured,
-    months_with_stories,
+    months_beside,
     neighbours,
     of_corrections,
     of_section,
@@ -462,18 +462,13 @@ def _touch_ways_between_months(
     changed = [held for held, (fewest, most) in sizes_of.items() if _way_in(fewest) != _way_in(most)]
     if not changed:
         return
-    owners = sorted({held.section for held in changed})
-    found = months_with_stories([lines[owner] for owner in owners], touched.look.zone)
-    months = dict(zip(owners, found, strict=True))
-    for held in changed:
-        before = [month for month in months[held.section] if month < held.month][-1:]
-        after = [month for month in months[held.section] if month > held.month][:1]
-        touched.add("month", *(MonthList(held.section, month).leaf_name(OPEN) for month in before))
-        # The oldest leaf of the month after is its first closed one, or the open one where it has none.
-        touched.add(
-            "month",
-            *(MonthList(held.section, month).leaf_name(number) for month in after for number in (1, OPEN)),
-        )
+    found = months_beside([(lines[held.section], held.month) for held in changed], touched.look.zone)
+    for held, (before, after) in zip(changed, found, strict=True):
+        if before:
+            touched.add("month", MonthList(held.section, before).leaf_name(OPEN))
+        if after:
+            # The oldest leaf of the month after is its first closed one, or the open one where it has none.
+            touched.add("month", *(MonthList(held.section, after).leaf_name(number) for number in (1, OPEN)))
         if held.section == "":
             touched.add("archive-index", "")
 

@@ -15,8 +15,8 @@ from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
-from broadsheet.rights.models import Licence
 from broadsheet.questions import Question
+from broadsheet.rights.models import Licence
 from broadsheet.rows import Mould
 from broadsheet.text.clean import plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from broadsheet.desk.gate import section_link
 from broadsheet.pages.leaves import MONTH_LEAF, Leaf, stories_on
-from broadsheet.pages.lines import Line, months_with_stories, of_section, sizes, whole_paper, within
+from broadsheet.pages.lines import (
+    Line,
+    months_beside,
+    months_with_stories,
+    of_section,
+    sizes,
+    whole_paper,
+    within,
+)
 from broadsheet.pages.look import Look
 from broadsheet.pages.months import Month, month_name
 from broadsheet.pages.rules import OPEN, closed_leaves, is_leaf, newer_leaf, older_leaf
@@ -97,19 +105,16 @@ class MonthPlate:
     def _months_beside(
         self, lists: set[MonthList]
     ) -> dict[MonthList, tuple[MonthList | None, MonthList | None]]:
-        """The month before and the month after each that have stories of the same section."""
-        owners = sorted({held.section for held in lists})
-        found = months_with_stories([self._lines[owner] for owner in owners], self.look.zone)
-        months = dict(zip(owners, found, strict=True))
-        beside = {}
-        for held in lists:
-            before = [month for month in months[held.section] if month < held.month]
-            after = [month for month in months[held.section] if month > held.month]
-            beside[held] = (
-                MonthList(held.section, before[-1]) if before else None,
-                MonthList(held.section, after[0]) if after else None,
+        """The month before and the month after each that have stories of the same section. One query."""
+        asked = sorted(lists)
+        found = months_beside([(self._lines[held.section], held.month) for held in asked], self.look.zone)
+        return {
+            held: (
+                MonthList(held.section, before) if before else None,
+                MonthList(held.section, after) if after else None,
             )
-        return beside
+            for held, (before, after) in zip(asked, found, strict=True)
+        }
 
     def _page(
         self,

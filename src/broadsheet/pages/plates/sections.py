@@ -5,7 +5,7 @@ from datetime import datetime
 
 from broadsheet.archive.readings.actions import most_read
 from broadsheet.desk.gate import section_link
-from broadsheet.pages.lines import months_with_stories, of_section, slices
+from broadsheet.pages.lines import newest_months, of_section, slices
 from broadsheet.pages.look import Look
 from broadsheet.pages.months import Month, month_name
 from broadsheet.pages.stories import Stories, links_to
@@ -39,7 +39,7 @@ class SectionPlate:
         sections = [section for section in self.look.sections if section.slug in names]
         lines = [of_section(section.pk) for section in sections]
         newest = slices([(line, 0, STORIES) for line in lines])
-        months = months_with_stories(lines, self.look.zone)
+        months = newest_months(lines, MONTHS, self.look.zone)
         read_most = most_read([section.pk for section in sections])
         self.stories.cards([id for ids in [*newest, *read_most.values()] for id in ids])
         pages = {}
@@ -49,7 +49,7 @@ class SectionPlate:
                 section=section_link(section),
                 stories=stories,
                 description=section.description,
-                months=tuple(self._month(section.slug, month) for month in reversed(held[-MONTHS:])),
+                months=tuple(self._month(section.slug, month) for month in held),
                 older_url=self._older(section.slug, stories[-1].published.utc) if len(ids) == STORIES else "",
                 disclaimer=section.disclaimer,
                 most_read=links_to(read_most[section.pk], self.stories.row),

@@ -187,9 +187,7 @@ def ready(rules: Sequence[FilingRule]) -> list[Rule]:
     ]
 
 
-_RULES = Question(
-    lambda: FilingRule.objects.filter(active=True).order_by("position", "id")[:MOST_RULES]
-)
+_RULES = Question(lambda: FilingRule.objects.filter(active=True).order_by("position", "id")[:MOST_RULES])
 _TOPICS_KNOWN = Question(
     lambda: Topic.objects.order_by("-once_public", "-pk").values_list("name", flat=True)[:MOST_TOPICS_KNOWN]
 )
