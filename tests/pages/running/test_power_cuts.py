@@ -22,6 +22,8 @@ from tests.pages.running.volumes import Machine, unmountable
 pytestmark = pytest.mark.soak
 
 CUTS = 20
+MEGABYTES = 4
+"""Of the disk for each cut: the desk files all the while, and a proof builds the paper once more."""
 ACKNOWLEDGED = re.compile(r"^(\d+) (wire|kill)((?: \d+)+)$", re.MULTILINE)
 
 
@@ -46,13 +48,13 @@ def test_a_paper_whose_power_is_cut_again_and_again_keeps_what_it_acknowledged(t
         pytest.skip(why)
     seed = int(os.environ.get("BROADSHEET_TEST_SEED", time.time_ns() % 10**6))
     print(f"BROADSHEET_TEST_SEED={seed}")
-    chance = random.Random(seed)
-    machine = Machine(tmp_path)
+    cuts, chance = int(os.environ.get("BROADSHEET_TEST_CUTS", CUTS)), random.Random(seed)
+    machine = Machine(tmp_path, max(256, MEGABYTES * cuts))
     said = tmp_path / "desk.log"
     with machine.on() as volume:
         paper = HostedPaper(volume / "paper")
         paper.broadsheet("press", "run", "--once")
-        for number in range(int(os.environ.get("BROADSHEET_TEST_CUTS", CUTS))):
+        for number in range(cuts):
             work = ("press", "run", "--anew") if number % 4 == 3 else ("press", "run")
             desk = paper.start("tests.pages.running.desk_at_work", str(seed + number), "600", log=said)
             press = paper.start("broadsheet", *work, log=tmp_path / "press.log")
