@@ -74,9 +74,7 @@ def _write(folder: Path, story: Told) -> None:
         "writers": story.authors,
         "credit": story.credit,
     }
-    page = folder / "content" / story.section / f"{story.slug}.md"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(f"{json.dumps(front)}\n\n{story.as_markdown}")
+    story.write(folder, json.dumps(front))
 
 
 def build_with_hugo(folder: Path) -> tuple[int, float]:

@@ -43,9 +43,7 @@ def _write(folder: Path, story: Told) -> None:
         "Tags": ", ".join(story.topics),
         "Authors": "; ".join(story.authors) or story.credit,
     }
-    page = folder / "content" / story.section / f"{story.slug}.md"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("".join(f"{key}: {value}\n" for key, value in front.items()) + f"\n{story.as_markdown}")
+    story.write(folder, "\n".join(f"{key}: {value}" for key, value in front.items()))
 
 
 def rebuild_with_pelican(folder: Path) -> float:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection
 
@@ -22,10 +23,12 @@ class Told:
     topics: list[str]
     authors: list[str]
 
-    @property
-    def as_markdown(self) -> str:
-        """Its text. The bench's stories are made of plain paragraphs."""
-        return self.body.replace("<p>", "").replace("</p>", "\n\n")
+    def write(self, site: Path, front: str) -> None:
+        """A page of Markdown in the folder of its section, under this front matter. The bench's stories are made of plain paragraphs."""
+        page = site / "content" / self.section / f"{self.slug}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        words = self.body.replace("<p>", "").replace("</p>", "\n\n")
+        page.write_text(f"{front}\n\n{words}")
 
 
 AN_ADDED_ONE = Told(

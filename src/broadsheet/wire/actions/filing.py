@@ -213,8 +213,9 @@ class FilingDesk:
         sections = {section.pk: section for section in _SECTIONS()}
         rules = _RULES()
         for rule in rules:
-            if rule.section_id is not None:
-                rule.section = sections[rule.section_id]
+            # One written since the sections were read finds its own by itself.
+            if section := sections.get(rule.section_id or 0):
+                rule.section = section
         return cls(
             ready(rules),
             sections,

@@ -37,8 +37,6 @@ _PRINTS = Question(
 def prints_near(texts: Sequence[Print], near: Neighbourhood) -> dict[int, Print]:
     """The prints we hold that are worth comparing with these, by provenance. One query."""
     wanted = {name for text in texts for name in near.nearest(text)}
-    if not wanted:
-        return {}
     return {pk: Print.from_bytes(units) for pk, units in _PRINTS(wanted)}
 
 
