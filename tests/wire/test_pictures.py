@@ -1,6 +1,6 @@
 """Pictures of the wire: fetched where the terms allow, at their places, once; and given up without holding a story up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -44,8 +44,8 @@ def wire(feed_server: FeedServer) -> Source:
     return source(feed_server.url("/feed.xml"))
 
 
-def story(wire: Source, *, lead: str = "", text: str = "", guid: str = "1", now_later: int = 0) -> Article:
-    """A story with a picture beside its text, or one in it."""
+def story(wire: Source, *, lead: str = "", text: str = "", guid: str = "1", at: datetime = NOON) -> Article:
+    """A story with a picture beside its text, or one in it, that came in at that time."""
     base = wire.url.rsplit("/", 1)[0]
     more = (
         f'<media:content url="{base}{lead}" medium="image"><media:credit>Ines Okafor</media:credit></media:content>'
@@ -58,9 +58,7 @@ def story(wire: Source, *, lead: str = "", text: str = "", guid: str = "1", now_
         else "<p>Text.</p>"
     )
     link = f"https://wire.example/{guid}"
-    delivered(
-        wire, rss(item(f"Story {guid}", link, guid, body, more=more)), NOON + timedelta(hours=now_later)
-    )
+    delivered(wire, rss(item(f"Story {guid}", link, guid, body, more=more)), at)
     return Article.objects.get(credit_url=link)
 
 
@@ -107,9 +105,9 @@ class TestAPictureThatComes:
         assert Article.objects.filter(picture=Picture.objects.get()).count() == 2
 
     def test_one_address_for_two_stories_is_asked_once(self, feed_server: FeedServer, wire: Source) -> None:
-        story(wire, lead="/lock.jpg", guid="1")
+        story(wire, lead="/lock.jpg", guid="1", at=timezone.now())
         fetched()
-        story(wire, lead="/lock.jpg", guid="2")
+        story(wire, lead="/lock.jpg", guid="2", at=timezone.now())
         fetched()
         assert len(feed_server.asked("/lock.jpg")) == 1
         assert Article.objects.exclude(picture=None).count() == 2
@@ -139,7 +137,7 @@ class TestAPictureThatComes:
     def test_a_picture_that_came_is_no_touch_of_an_editor(self, wire: Source) -> None:
         story(wire, lead="/lock.jpg", text="/quay.jpg")
         fetched()
-        article = story(wire, lead="/lock.jpg", now_later=1)
+        article = story(wire, lead="/lock.jpg", at=NOON + timedelta(hours=1))
         assert article.body == "<p>Text.</p>"
 
 

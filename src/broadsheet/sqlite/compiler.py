@@ -8,8 +8,10 @@ inserted is the same to the byte (tests/test_sqlite.py); whatever is not plain i
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from enum import Enum
 from itertools import chain
 from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 from django.db import models
@@ -86,8 +88,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if len(self.query.objs) < 2 or not fields or self.query.raw or not all(map(_is_plain, fields)):
             return None
         columns = [self._column(field) for field in fields]
-        odd = any(hasattr(value, "as_sql") for column in columns for value in _odd(column))
-        return None if odd else columns
+        return None if any(map(_has_an_expression, columns)) else columns
 
     def _goes_row_by_row(self, returning_fields: Any) -> bool:  # Any: Django's inside
         return bool(self.connection.in_atomic_block) and (
@@ -139,17 +140,15 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         objects = self.query.objs
         as_it_is = _AS_IT_IS.get(type(field))
         if as_it_is is not None:
-            values = map(attrgetter(field.attname), objects)
-            return [
-                value if type(value) is as_it_is or value is None else self.prepare_value(field, value)
-                for value in values
-            ]
+            values = list(map(attrgetter(field.attname), objects))
+            if set(map(type, values)) <= {as_it_is, NoneType}:
+                return values
+            return [self._prepared(field, value) for value in values]
         if type(field) is models.JSONField and field.encoder is None:
-            values = map(attrgetter(field.attname), objects)
             # As Django's adapt_json_value; what is no plain JSON, an expression say, is Django's.
             return [
                 _as_json(value) if type(value) in (dict, list) else self.prepare_value(field, value)
-                for value in values
+                for value in map(attrgetter(field.attname), objects)
             ]
         if not _is_set_when_saved(field):
             saved: Iterable[Any] = map(attrgetter(field.attname), objects)  # Any: field values
@@ -160,6 +159,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if isinstance(field, _REPEATED):
             return self._prepared_once(field, saved)
         return [self.prepare_value(field, value) for value in saved]
+
+    def _prepared(self, field: models.Field, value: Any) -> Any:  # Any: as above
+        """A value as the column takes it; a choice by its value, for which the driver would search each time."""
+        prepared = self.prepare_value(field, value)
+        return prepared.value if isinstance(prepared, Enum) else prepared
 
     def _moments(self, field: models.Field, values: Iterable[Any]) -> list[Any]:  # Any: as above
         """Times, in UTC as nearly all are, as Django's adapt_datetimefield_value writes them; most rows of a column have the same."""
@@ -197,9 +201,10 @@ def _is_plain(field: models.Field) -> bool:
     return type(field).pre_save in _PLAIN and not hasattr(field, "get_placeholder")
 
 
-_TAKEN = frozenset({str, int, float, bool, bytes, type(None)})
+_TAKEN = frozenset({str, int, float, bool, bytes, NoneType})
 
 
-def _odd(column: Sequence[Any]) -> Iterable[Any]:  # Any: as above
-    """Those that could be an expression."""
-    return [value for value in column if type(value) not in _TAKEN]
+def _has_an_expression(column: Sequence[Any]) -> bool:  # Any: as above
+    """Whether SQLite is to reckon one of the values, rather than take it."""
+    odd = set(map(type, column)) - _TAKEN
+    return bool(odd) and any(hasattr(value, "as_sql") for value in column if type(value) in odd)

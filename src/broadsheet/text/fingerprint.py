@@ -34,11 +34,24 @@ def fingerprint(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text or HTML body in the form they are compared in."""
-    return words_of_folded(fold(plain(text)))
+    return words_of_plain(plain(text))
+
+
+def words_of_plain(text: str) -> list[str]:
+    """The words of a plain text, in which a "<" is a letter."""
+    return words_of_folded(fold(text))
+
+
+_TYPESET = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+"""Signs of good typesetting, by what a typewriter has for them. In most English texts nothing else is beyond ASCII."""
 
 
 def fold(text: str) -> str:
-    """A plain text with case and the way letters are composed taken out of it (Unicode NFKC, case folding)."""
+    """A plain text with case, the way letters are composed and the way signs are set taken out of it (Unicode NFKC, case folding)."""
+    if text.isascii():
+        return text.lower()
+    for set_well, typed in _TYPESET.items():
+        text = text.replace(set_well, typed)
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKC", text.casefold()).casefold()

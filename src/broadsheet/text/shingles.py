@@ -9,7 +9,7 @@ Pure.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from zlib import crc32
@@ -30,11 +30,15 @@ _WHOLE = (1 << 64) - 1
 def units(text: str, most: int) -> "array[int]":
     """The first `most` units of a plain text as 32-bit numbers; the lowest bit tells that a unit has a digit."""
     # A soft hyphen is no end of a word.
-    folded = fold(text).replace("\u00ad", "")
-    found: Iterable[str] = words_of_folded(folded)
-    if not folded.isascii() and _NO_SPACES.search(folded):
-        found = _letter_by_letter(found)
-    return array("I", map(_number, islice(found, most)))
+    return units_of_words(words_of_folded(fold(text).replace("\u00ad", "")), most)
+
+
+def units_of_words(words: Sequence[str], most: int) -> "array[int]":
+    """The same of a text without soft hyphens of which the words are known."""
+    folded = "".join(words)
+    if folded.isascii() or not _NO_SPACES.search(folded):
+        return array("I", map(_number, words[:most]))
+    return array("I", map(_number, islice(_letter_by_letter(words), most)))
 
 
 # A few thousand words make up most of what papers write.
@@ -43,7 +47,7 @@ def _number(unit: str) -> int:
     return crc32(unit.encode()) & ~1 | (not unit.isalpha() and any(map(str.isdigit, unit)))
 
 
-def _letter_by_letter(words: Iterable[str]) -> Iterator[str]:
+def _letter_by_letter(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         if _NO_SPACES.search(word):
             yield from word

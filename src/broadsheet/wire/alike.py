@@ -27,7 +27,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from broadsheet.text.shingles import SHINGLE, has_digit, shingles, units
+from broadsheet.text.shingles import SHINGLE, has_digit, shingles, units, units_of_words
 
 ENOUGH = 20
 """Units a text must have to be compared: shorter ones are alike by chance."""
@@ -81,9 +81,13 @@ class Print:
     units: "array[int]"
 
     @classmethod
-    def of(cls, text: str) -> "Print | None":
-        """The print of a plain text; None for one too short to tell."""
-        told = units(without_furniture(text), LONGEST)
+    def of(cls, text: str, words: Sequence[str] | None = None) -> "Print | None":
+        """The print of a plain text; None for one too short to tell. `words` are all of its own, where they are known already."""
+        bare = without_furniture(text)
+        if words is None or len(bare) < len(text) or "\u00ad" in text:
+            told = units(bare, LONGEST)
+        else:
+            told = units_of_words(words, LONGEST)
         return cls(told) if len(told) >= ENOUGH else None
 
     @classmethod

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt, shorten
-from broadsheet.text.fingerprint import words
+from broadsheet.text.fingerprint import words_of_plain
 from broadsheet.text.language import detect
 from broadsheet.wire.alike import Print
 from broadsheet.wire.boilerplate import without_tail
@@ -102,22 +102,24 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     else:
         body = _TOKEN.sub("", body)
     text = plain_of_clean(body)
-    told = words(f"{dispatch.title} {text or summary}")
+    said = text or summary
+    words = words_of_plain(said)
+    told = [*words_of_plain(dispatch.title), *words]
     folded = " ".join(told)
     return Copy(
         headline=dispatch.title
-        or shorten(excerpt(text or summary, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
-        standfirst=standfirst(summary, text),
+        or shorten(excerpt(said, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
+        standfirst=standfirst(summary, words if text else []),
         body=body,
         text=text,
         byline=", ".join(dispatch.authors),
-        language=_language(f"{dispatch.title}. {text or summary}", dispatch.language, language),
+        language=_language(f"{dispatch.title}. {said}", dispatch.language, language),
         topics=topics([*dispatch.tags, *dispatch.people, *dispatch.organisations]),
         wanted=tuple(wanted),
         folded=folded,
         text_key=blake2b(folded.encode(), digest_size=16).hexdigest(),
         length=len(told),
-        compared=Print.of(text or summary),
+        compared=Print.of(said, words),
     )
 
 
@@ -143,17 +145,16 @@ _MORE = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;)\]?|\(more\)|\[more\])\s*$"
 _MORE_ENDS = ("…", "...", "]", ";", ")")
 
 
-def standfirst(summary: str, text: str) -> str:
-    """What stands between headline and text: the summary, unless it is only the beginning of the text over again."""
+def standfirst(summary: str, words: Sequence[str]) -> str:
+    """What stands between headline and text: the summary, unless it is only the beginning of the text's words over again."""
     bare = summary.strip()
     if bare.endswith(_MORE_ENDS):
         bare = _MORE.sub("", bare).strip()
     if not bare:
         return ""
-    beginning = " ".join(words(bare))
-    if " ".join(words(text[: 2 * len(bare) + 200])).startswith(
-        beginning[: max(20, int(len(beginning) * 0.9))]
-    ):
+    told = words_of_plain(bare)
+    beginning = " ".join(told)
+    if " ".join(words[: len(told)]).startswith(beginning[: max(20, int(len(beginning) * 0.9))]):
         return ""
     return excerpt(summary, 600)
 

@@ -232,9 +232,11 @@ class FilingDesk:
 
     def file(self, dispatch: Dispatch, copy: Copy, source: Source) -> Filed:
         """Where a dispatch of a source goes."""
+        named = [*copy.topics, *self.topics.found(copy.headline, copy.folded, copy.body)]
+        if not self.rules and self.guesser is None:
+            return filing.at_home(source.section_id, named)
         facts = filing.facts_of(dispatch, source.pk, text=copy.folded, language=copy.language)
-        seen = self.topics.found(copy.headline, copy.folded, copy.body)
-        return self.place(facts, source.section_id, [*copy.topics, *seen])
+        return self.place(facts, source.section_id, named)
 
     def place(self, facts: Facts, home: int, own_topics: Sequence[str] = ()) -> Filed:
         """Where a story of these facts goes; `home` is its source's section."""
