@@ -20,7 +20,7 @@ LONGEST = 2_000
 @cache
 def installed() -> bool:
     """Whether the extra [ml] is there."""
-    return find_spec("wordllama") is not None and find_spec("numpy") is not None
+    return find_spec("wordllama") is not None
 
 
 def vectors_of(texts: Sequence[str]) -> list[Vector]:

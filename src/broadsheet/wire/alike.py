@@ -27,7 +27,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from broadsheet.text.shingles import SHINGLE, has_digit, shingles, units, units_of_words
+from broadsheet.text.shingles import SHINGLE, has_digit, shingles, smallest, units, units_of_words
 
 ENOUGH = 20
 """Units a text must have to be compared: shorter ones are alike by chance."""
@@ -113,7 +113,7 @@ class Print:
     @cached_property
     def anchors(self) -> tuple[int, ...]:
         """The smallest shingles, in order."""
-        return tuple(sorted(set(self.shingles))[:ANCHORS])
+        return smallest(self.units, ANCHORS)
 
 
 _BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"

@@ -10,6 +10,7 @@ Pure.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -167,22 +168,25 @@ _NO_TOPIC = frozenset(
 
 def topics(tags: Sequence[str]) -> tuple[str, ...]:
     """The tags that name a matter; not those that publishers sort their own house by."""
-    named = []
-    for tag in tags:
-        plain_tag = tag.strip("#").strip()
-        folded = plain_tag.casefold().replace(" ", "-")
-        if not 2 <= len(plain_tag) <= 60 or folded in _NO_TOPIC or "/" in plain_tag or _is_code(plain_tag):
-            continue
-        named.append(plain_tag)
-    return tuple(named[:MOST_TOPICS])
+    return tuple(filter(None, map(_topic, tags)))[:MOST_TOPICS]
 
 
-_CODE = re.compile(r"[\d\s.,:-]+|[0-9a-fA-F-]{20,}|.*[_=@<>{}\\|].*|https?:.*")
+# A feed has the same few tags on all its items.
+@lru_cache(maxsize=4_096)
+def _topic(tag: str) -> str:
+    """The matter that a tag names; "" for none."""
+    name = tag.strip("#").strip()
+    folded = name.casefold().replace(" ", "-")
+    return "" if not 2 <= len(name) <= 60 or folded in _NO_TOPIC or _is_code(name) else name
+
+
+_CODE = re.compile(r"[\d\s.,:-]+|[0-9a-fA-F-]{20,}|https?:.*")
+_CODE_SIGNS = frozenset("/_=@<>{}\\|")
 
 
 def _is_code(tag: str) -> bool:
-    """Whether this is a machine's tag: a number, an id, an address."""
-    return _CODE.fullmatch(tag) is not None
+    """Whether this is a machine's tag: a number, an id, an address, a path."""
+    return not _CODE_SIGNS.isdisjoint(tag) or _CODE.fullmatch(tag) is not None
 
 
 # Pictures
