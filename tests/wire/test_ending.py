@@ -19,12 +19,13 @@ from broadsheet.journal.models import Change
 from broadsheet.pages import actions as pages
 from broadsheet.wire.actions.sources import add_source
 from broadsheet.wire.errors import ContractEnded
-from broadsheet.wire.models import Provenance, Source, WantedPicture
+from broadsheet.wire.models import Anchor, Provenance, Source, TextPrint, WantedPicture
 from broadsheet.wire.signed_list import NotGenuine, Signer, verify
 from tests.feedserver import FeedServer
 from tests.newsroom import draft
 from tests.pictures import drawn
 from tests.wire.newsagents import NOON, item, polled, rss, source
+from tests.wire.test_alike import STORY
 
 CANARIES = ("zanzibarium", "quokkaville", "xylophonist", "wombatgate", "ocelotine")
 
@@ -190,6 +191,14 @@ class TestWhatGoes:
         polled([wire])
         ended(wire.pk, tmp_path / "list.jsonl")
         assert list(Article.objects.all()) == [own]
+
+    def test_no_text_is_found_by_its_words_any_more(self, feed_server: FeedServer, tmp_path: Path) -> None:
+        feed_server.serve("/feed.xml", rss(item("Locks", "https://wire.example/1", "1", f"<p>{STORY}</p>")))
+        wire = source(feed_server.url("/feed.xml"))
+        polled([wire])
+        assert TextPrint.objects.exists() and Anchor.objects.exists()
+        ended(wire.pk, tmp_path / "list.jsonl")
+        assert not TextPrint.objects.exists() and not Anchor.objects.exists()
 
     def test_a_story_that_stands_on_another_source_stays(
         self, feed_server: FeedServer, tmp_path: Path

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from broadsheet.desk.actions.merging import merge, unmerge
 from broadsheet.desk.actions.publishing import kill, withdraw
 from broadsheet.desk.models import Article, Suggestion
+from broadsheet.wire.actions import likenesses
 from broadsheet.wire.models import Anchor, Provenance, Source, TextPrint
 from tests.wire.newsagents import NOON, delivered, item, rss, source
 from tests.wire.test_alike import OTHER, SENTENCES, STORY, told, without
@@ -166,11 +167,14 @@ class TestWhatAnEditorRemoved:
 
 
 class TestWhatIsKept:
-    def test_a_text_goes_with_its_provenance(self) -> None:
+    def test_a_text_is_forgotten_with_all_it_is_found_by_and_no_other(self) -> None:
         delivered(source(), one())
-        assert TextPrint.objects.count() == 1 and Anchor.objects.exists()
-        Provenance.objects.all().delete()
-        assert not TextPrint.objects.exists() and not Anchor.objects.exists()
+        delivered(second(), two(OTHER))
+        [mine, theirs] = Provenance.objects.order_by("pk")
+        assert Anchor.objects.filter(provenance=mine).exists()
+        likenesses.forget([mine.pk])
+        assert [text.provenance_id for text in TextPrint.objects.all()] == [theirs.pk]
+        assert set(Anchor.objects.values_list("provenance_id", flat=True)) == {theirs.pk}
 
     def test_a_changed_text_is_kept_in_its_newest_words(self) -> None:
         wire = source()

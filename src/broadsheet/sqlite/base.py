@@ -12,7 +12,8 @@ from django.db.backends.sqlite3 import base, features, operations
 # Of all that is bound to a statement, the driver knows numbers and strings at once. For everything else, None among it, it looks for
 # somebody who could turn it into one of these, and takes an exception for "nobody does": twenty times as long as binding it, for
 # every empty cell. A method that finds nothing in an empty dictionary says None of None, and is written in C.
-sqlite3.register_adapter(type(None), {}.get)
+_nothing: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _nothing.get)
 sqlite3.register_adapter(bool, int)
 sqlite3.register_adapter(bytes, bytes)
 sqlite3.register_adapter(memoryview, bytes)

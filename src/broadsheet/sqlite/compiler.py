@@ -43,11 +43,9 @@ _AS_IT_IS: dict[type, type] = {
     models.PositiveIntegerField: int,
     models.PositiveSmallIntegerField: int,
     models.FloatField: float,
+    models.BinaryField: bytes,
 }
 """Kind of field → the type of its values that SQLite takes as they are. A subclass of either is asked, as Django does."""
-
-_REPEATED = (models.DateTimeField, models.ForeignKey)
-"""Kinds of field whose few values are the same in many rows, and dear to prepare."""
 
 _PLAIN = (models.Field.pre_save, models.DateTimeField.pre_save)
 
@@ -138,7 +136,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     def _column(self, field: models.Field) -> list[Any]:  # Any: what SQLite takes
         """The values of one field in all rows, prepared."""
         objects = self.query.objs
-        as_it_is = _AS_IT_IS.get(type(field))
+        as_it_is = _type_taken(field)
         if as_it_is is not None:
             values = list(map(attrgetter(field.attname), objects))
             if set(map(type, values)) <= {as_it_is, NoneType}:
@@ -156,7 +154,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             saved = [field.pre_save(one, add=True) for one in objects]
         if type(field) is models.DateTimeField and self.connection.timezone is UTC:
             return self._moments(field, saved)
-        if isinstance(field, _REPEATED):
+        if isinstance(field, models.DateTimeField):
             return self._prepared_once(field, saved)
         return [self.prepare_value(field, value) for value in saved]
 
@@ -189,6 +187,13 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
 
 _as_json = json.JSONEncoder().encode
+
+
+def _type_taken(field: models.Field) -> type | None:
+    """The type of a field's values that SQLite takes as they are, if there is one."""
+    if isinstance(field, models.ForeignKey):
+        return int if isinstance(field.target_field, AutoFieldMixin) else None
+    return _AS_IT_IS.get(type(field))
 
 
 def _is_set_when_saved(field: models.Field) -> bool:

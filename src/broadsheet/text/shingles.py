@@ -72,7 +72,8 @@ def _letter_by_letter(words: Sequence[str]) -> Iterator[str]:
 
 def shingles(units: "array[int]") -> list[int]:
     """One number below 2^63 for each SHINGLE neighbouring units, in order; none for fewer units."""
-    return _shingles(units).tolist()
+    found: list[int] = _shingles(units).tolist()
+    return found
 
 
 def smallest(units: "array[int]", most: int) -> tuple[int, ...]:
@@ -93,7 +94,7 @@ def _shingles(units: "array[int]") -> "NDArray[uint64]":
     for place in range(SHINGLE):
         number += told[place : place + len(number)]
         number *= _FACTOR
-    return number >> 1
+    return number >> numpy.uint64(1)
 
 
 def has_digit(unit: int) -> bool:

@@ -108,8 +108,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     told = [*words_of_plain(dispatch.title), *words]
     folded = " ".join(told)
     return Copy(
-        headline=dispatch.title
-        or shorten(excerpt(said, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
+        headline=dispatch.title or shorten(excerpt(said, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
         standfirst=standfirst(summary, words if text else []),
         body=body,
         text=text,

@@ -28,6 +28,7 @@ from broadsheet.desk.actions.removing import (
 )
 from broadsheet.desk.models import Article, Handover, Standing
 from broadsheet.wire import gateways
+from broadsheet.wire.actions import likenesses
 from broadsheet.wire.models import Provenance, Source, TrainedClassifier, WantedPicture
 
 BATCH = 200
@@ -138,7 +139,9 @@ def _end_stories(
     going = [article for article in articles if article.pk not in staying]
     gone = [article.pk for article in going]
     # Another source that brought the same story as well may bring it again, under its own terms.
-    Provenance.objects.filter(article__in=gone).exclude(source=source).delete()
+    others = Provenance.objects.filter(article__in=gone).exclude(source=source)
+    likenesses.forget(others.values("pk"))
+    others.delete()
     remove_for_good(going)
     for name in remove_pictures([id for id in pictures if id is not None]):
         write({"file": name})
@@ -217,6 +220,7 @@ def _dependants() -> Iterator[type[Model]]:
 def _leave_tombstones(source: Source, now: datetime, ended: Ended) -> None:
     """Digests alone, in new rows: whatever else a provenance knows of its item is gone with the old one."""
     rows = list(_worded(source).values("item_key", "id_key", "address_key", "text_key"))
+    likenesses.forget(_worded(source).values("pk"))
     _worded(source).delete()
     Provenance.objects.bulk_create(
         Provenance(

@@ -4,8 +4,10 @@ The prints are compared in wire.alike. What is kept of a text goes with its prov
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from broadsheet.questions import Question
 from broadsheet.rows import Mould, as_asked, asked, quoted
@@ -46,17 +48,34 @@ def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighb
     `near` is what was held before they came: an anchor that a crowd has is not worth another row.
     """
     if again:
-        Anchor.objects.filter(provenance__in=again).delete()
-        TextPrint.objects.filter(provenance__in=again).delete()
+        forget(again)
     told = {pk: text for pk, text in texts.items() if text is not None}
     _PRINT.keep([_PRINT.cast(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()])
     _keep_anchors([(anchor, pk) for pk, text in told.items() for anchor in near.uncrowded(text)])
 
 
+def forget(provenances: Collection[int] | QuerySet[Any]) -> None:
+    """Forget the prints and the anchors of these provenances: before they are deleted, and when they have other words. Three queries."""
+    prints = TextPrint.objects.filter(provenance__in=provenances)
+    anchors = [
+        (anchor, pk)
+        for pk, units in prints.values_list("provenance_id", "units").iterator()
+        for anchor in Print.from_bytes(units).anchors
+    ]
+    table, value, provenance = quoted(Anchor._meta.db_table), quoted("value"), quoted("provenance_id")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"DELETE FROM {table} WHERE {value} = %s AND {provenance} = %s",  # noqa: S608  # names of ours
+            anchors,
+        )
+    prints.delete()
+
+
 def _keep_anchors(anchors: Sequence[tuple[int, int]]) -> None:
     """Keep (anchor, provenance) pairs. One query.
 
-    Two numbers of a row, sixteen rows of an item: as models they took as long as all that is kept of the item besides.
+    Two numbers of a row, sixteen rows of an item: as models they took as long as all that is kept of the item besides. In the order
+    of the table, so that what stands side by side is written in one go.
     """
     if not anchors:
         return
@@ -64,5 +83,5 @@ def _keep_anchors(anchors: Sequence[tuple[int, int]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({columns}) VALUES (%s, %s)",  # noqa: S608  # names of ours
-            anchors,
+            sorted(anchors),
         )
