@@ -46,6 +46,10 @@ _TYPESET = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "
 """Signs of good typesetting, by what a typewriter has for them. In most English texts nothing else is beyond ASCII."""
 
 
+_NARROW = {wide: wide - 0xFF01 + ord("!") for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2011: "\u2010"}
+"""What is wide in the scripts of East Asia, and the hyphen that does not break, as NFKC has them."""
+
+
 def fold(text: str) -> str:
     """A plain text with case, the way letters are composed and the way signs are set taken out of it (Unicode NFKC, case folding)."""
     if text.isascii():
@@ -54,7 +58,12 @@ def fold(text: str) -> str:
         text = text.replace(set_well, typed)
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text.casefold()).casefold()
+    folded = text.casefold()
+    if unicodedata.is_normalized("NFKC", folded):
+        return folded
+    # Python looks every letter up in a list to compose it, two thousand steps each, as soon as one is not as it should be; in
+    # Chinese and Japanese that is the comma.
+    return unicodedata.normalize("NFKC", folded.translate(_NARROW)).casefold()
 
 
 def words_of_folded(text: str) -> list[str]:

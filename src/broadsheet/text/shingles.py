@@ -55,7 +55,7 @@ class _Numbers(dict[str, int]):
     def of(self, units: Iterable[str]) -> "array[int]":
         if len(self) > _MOST_REMEMBERED:
             self.clear()
-        return array("I", map(self.__getitem__, units))
+        return array("I", list(map(self.__getitem__, units)))
 
 
 _MOST_REMEMBERED = 16_384
