@@ -6,6 +6,7 @@ when a delivery of a thousand stories is filed.
 """
 
 import sqlite3
+from functools import lru_cache
 
 from django.db.backends.sqlite3 import base, features, operations
 
@@ -27,6 +28,31 @@ class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = "broadsheet.sqlite.compiler"
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's, which rewrites the marks for parameters in a statement each time it is asked."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The statement with SQLite's marks."""
+        if param_names is None and len(query) < _LONG:
+            return _converted(query)
+        written: str = super().convert_query(query, param_names=param_names)
+        return written
+
+
+_LONG = 8_192
+"""Letters from which on a statement was made for so many parameters, and will not come again."""
+
+
+@lru_cache(maxsize=512)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor of ours; SQLite's have no names."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor

@@ -83,7 +83,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     def _columns(self) -> list[list[Any]] | None:  # Any: what SQLite takes
         """The values of all rows, field by field; None where they are left to Django."""
         fields = self.query.fields
-        if len(self.query.objs) < 2 or not fields or self.query.raw or not all(map(_is_plain, fields)):
+        if not fields or self.query.raw or not all(map(_is_plain, fields)):
             return None
         columns = [self._column(field) for field in fields]
         return None if any(map(_has_an_expression, columns)) else columns

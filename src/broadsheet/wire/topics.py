@@ -77,6 +77,8 @@ class Index:
 
 def _named(name: str, headline: str, text: str) -> bool:
     """Whether a name of one word stands as it is written in the headline, or twice in the text."""
+    if name not in headline and text.count(name) < 2:
+        return False
     alone = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     if alone.search(headline):
         return True
