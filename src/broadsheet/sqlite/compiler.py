@@ -145,7 +145,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if type(field) is models.JSONField and field.encoder is None:
             # As Django's adapt_json_value; what is no plain JSON, an expression say, is Django's.
             return [
-                _as_json(value) if type(value) in (dict, list) else self.prepare_value(field, value)
+                _as_json(value) if type(value) in _PLAIN_JSON else self.prepare_value(field, value)
                 for value in map(attrgetter(field.attname), objects)
             ]
         if not _is_set_when_saved(field):
@@ -186,7 +186,13 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         return column
 
 
-_as_json = json.JSONEncoder().encode
+_PLAIN_JSON = frozenset({dict, list})
+_encode = json.JSONEncoder().encode
+_EMPTY = {dict: "{}", list: "[]"}
+
+
+def _as_json(value: dict[str, Any] | list[Any]) -> str:  # Any: JSON
+    return _encode(value) if value else _EMPTY[type(value)]
 
 
 def _type_taken(field: models.Field) -> type | None:

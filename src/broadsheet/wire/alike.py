@@ -123,6 +123,8 @@ _BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 
 # A place in capitals, or an agency in brackets, before a dash: "LARKPORT, 12 June (NCW) — ".
 _DATELINE = re.compile(r"\s*(?=[^\W\d_])([^\n.!?;—–]{2,70}?)\s*(?:—|–|--|(?<=[\s)])-)\s+")
+_PLACE = 100
+"""Characters at the beginning of a text among which the dash after a place stands."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _TAIL = 400
 """Characters at the end of a text among which its publisher's notices are looked for."""
@@ -155,7 +157,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?。！？…»”\"]\s+|\n")
 
 def without_furniture(text: str) -> str:
     """A plain text without the dateline before it and the notices after it."""
-    dateline = _DATELINE.match(text)
+    begin = text[:_PLACE]
+    dateline = _DATELINE.match(text) if any(map(begin.__contains__, "—–-")) else None
     if dateline and ("(" in dateline[1] or _CAPITALS.search(dateline[1])):
         text = text[dateline.end() :]
     begin = max(0, len(text) - _TAIL)

@@ -184,8 +184,22 @@ MANNERS: tuple[Manner, ...] = (
 """How the systems that publishers use sign a story, most frequent first. One line is one manner."""
 
 _PATTERNS = tuple((manner.pattern(), manner.signs, manner.may_be_all) for manner in MANNERS)
-_SIGNS = sorted({sign for manner in MANNERS for sign in manner.signs})
-_SIGNS_WITHOUT_LINK = sorted({sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs})
+
+
+def _words_of(signs: set[str]) -> list[str]:
+    """Words of which each of these signs has one, as few as come up when the commonest is taken first."""
+    words = sorted({max(sign.split(), key=len).strip(":,") for sign in signs} | {"first", "read", "original"})
+    found = []
+    while signs:
+        word = max(words, key=lambda word: sum(word in sign for sign in signs))
+        found.append(word)
+        signs = {sign for sign in signs if word not in sign}
+    return found
+
+
+_WORDS = _words_of({sign for manner in MANNERS for sign in manner.signs})
+_WORDS_WITHOUT_LINK = _words_of({sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs})
+"""Most texts have none of them, and are looked at no further."""
 
 
 def without_tail(html: str) -> str:
@@ -202,9 +216,10 @@ def without_tail(html: str) -> str:
 def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
-    end = " ".join(html[-_SIGNED:].lower().split()).replace(" :", ":")
-    if not any(map(end.__contains__, _SIGNS if "<a " in tail else _SIGNS_WITHOUT_LINK)):
+    end = html[-_SIGNED:].lower()
+    if not any(map(end.__contains__, _WORDS if "<a " in tail else _WORDS_WITHOUT_LINK)):
         return html
+    end = " ".join(end.split()).replace(" :", ":")
     for pattern, signs, may_be_all in _PATTERNS:
         if any(map(end.__contains__, signs)) and (found := pattern.search(tail)):
             cut = _OPENED.sub("", html[: len(html) - len(tail) + found.start()])
