@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
@@ -45,7 +46,7 @@ _AS_IT_IS: dict[type, type] = {
     models.FloatField: float,
     models.BinaryField: bytes,
 }
-"""Kind of field → the type of its values that SQLite takes as they are. A subclass of either is asked, as Django does."""
+"""Kind of field → the type of its values that SQLite takes as they are. A value of a subclass is asked about, as Django does."""
 
 _PLAIN = (models.Field.pre_save, models.DateTimeField.pre_save)
 
@@ -83,10 +84,24 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     def _columns(self) -> list[list[Any]] | None:  # Any: what SQLite takes
         """The values of all rows, field by field; None where they are left to Django."""
         fields = self.query.fields
-        if not fields or self.query.raw or not all(map(_is_plain, fields)):
+        if not fields or not self.query.objs or self.query.raw or not all(map(_is_plain, fields)):
             return None
-        columns = [self._column(field) for field in fields]
+        columns = [
+            self._column(field, list(values))
+            for field, values in zip(fields, zip(*self._rows(fields), strict=True), strict=True)
+        ]
         return None if any(map(_has_an_expression, columns)) else columns
+
+    def _rows(self, fields: Sequence[models.Field]) -> Iterable[tuple[Any, ...]]:  # Any: field values
+        """What each row has in these fields."""
+        names = [field.attname for field in fields]
+        if any(map(_is_set_when_saved, fields)):
+            return [tuple(field.pre_save(row, add=True) for field in fields) for row in self.query.objs]
+        try:
+            held = itemgetter(*names, names[0])  # one name alone would come without a tuple
+            return [held(vars(row))[:-1] for row in self.query.objs]
+        except KeyError:  # a row that was read in part
+            return [tuple(getattr(row, name) for name in names) for row in self.query.objs]
 
     def _goes_row_by_row(self, returning_fields: Any) -> bool:  # Any: Django's inside
         return bool(self.connection.in_atomic_block) and (
@@ -111,7 +126,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         row = f"VALUES ({', '.join(['%s'] * len(columns))})"
         statement = " ".join(filter(None, [self._head(fields), row, self._on_conflict(fields)]))
         with self.connection.cursor() as cursor:
-            cursor.executemany(statement, list(zip(*columns, strict=True)))
+            rows = list(zip(*columns, strict=True))
+            if len(rows) == 1:
+                cursor.execute(statement, rows[0])
+            else:
+                cursor.executemany(statement, rows)
 
     def _ids_given(self) -> list[tuple[int]]:
         """The ids of the rows. Nobody else writes while our transaction does, so what SQLite counts up follows each other."""
@@ -133,12 +152,10 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         )
         return suffix
 
-    def _column(self, field: models.Field) -> list[Any]:  # Any: what SQLite takes
+    def _column(self, field: models.Field, values: list[Any]) -> list[Any]:  # Any: what SQLite takes
         """The values of one field in all rows, prepared."""
-        objects = self.query.objs
         as_it_is = _type_taken(field)
         if as_it_is is not None:
-            values = list(map(attrgetter(field.attname), objects))
             if set(map(type, values)) <= {as_it_is, NoneType}:
                 return values
             return [self._prepared(field, value) for value in values]
@@ -146,17 +163,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             # As Django's adapt_json_value; what is no plain JSON, an expression say, is Django's.
             return [
                 _as_json(value) if type(value) in _PLAIN_JSON else self.prepare_value(field, value)
-                for value in map(attrgetter(field.attname), objects)
+                for value in values
             ]
-        if not _is_set_when_saved(field):
-            saved: Iterable[Any] = map(attrgetter(field.attname), objects)  # Any: field values
-        else:
-            saved = [field.pre_save(one, add=True) for one in objects]
         if type(field) is models.DateTimeField and self.connection.timezone is UTC:
-            return self._moments(field, saved)
-        if isinstance(field, models.DateTimeField):
-            return self._prepared_once(field, saved)
-        return [self.prepare_value(field, value) for value in saved]
+            return self._moments(field, values)
+        return [self.prepare_value(field, value) for value in values]
 
     def _prepared(self, field: models.Field, value: Any) -> Any:  # Any: as above
         """A value as the column takes it; a choice by its value, for which the driver would search each time."""
@@ -175,16 +186,6 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             column.append(written)
         return column
 
-    def _prepared_once(self, field: models.Field, values: Iterable[Any]) -> list[Any]:  # Any: as above
-        known: dict[tuple[type, Any], Any] = {}
-        column = []
-        for value in values:
-            key = (type(value), value)
-            if key not in known:
-                known[key] = self.prepare_value(field, value)
-            column.append(known[key])
-        return column
-
 
 _PLAIN_JSON = frozenset({dict, list})
 _encode = json.JSONEncoder().encode
@@ -199,7 +200,20 @@ def _type_taken(field: models.Field) -> type | None:
     """The type of a field's values that SQLite takes as they are, if there is one."""
     if isinstance(field, models.ForeignKey):
         return int if isinstance(field.target_field, AutoFieldMixin) else None
-    return _AS_IT_IS.get(type(field))
+    kind: Any = type(field)  # Any: mypy does not know that a class can be a key
+    return _taken_by(kind)
+
+
+@cache
+def _taken_by(kind: type[Any]) -> type | None:  # Any: a kind of field
+    known = next((base for base in kind.__mro__ if base in _AS_IT_IS), None)
+    if known is None or any(getattr(kind, way) is not getattr(known, way) for way in _WAYS):
+        return None
+    return _AS_IT_IS[known]
+
+
+_WAYS = ("get_prep_value", "get_db_prep_value", "get_db_prep_save", "to_python")
+"""By which a field could make something else of a value."""
 
 
 def _is_set_when_saved(field: models.Field) -> bool:

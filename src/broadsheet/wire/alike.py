@@ -157,8 +157,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?。！？…»”\"]\s+|\n")
 
 def without_furniture(text: str) -> str:
     """A plain text without the dateline before it and the notices after it."""
-    begin = text[:_PLACE]
-    dateline = _DATELINE.match(text) if any(map(begin.__contains__, "—–-")) else None
+    place = text[:_PLACE]
+    dateline = _DATELINE.match(text) if any(map(place.__contains__, "—–-")) else None
     if dateline and ("(" in dateline[1] or _CAPITALS.search(dateline[1])):
         text = text[dateline.end() :]
     begin = max(0, len(text) - _TAIL)

@@ -198,7 +198,9 @@ def _words_of(signs: set[str]) -> list[str]:
 
 
 _WORDS = _words_of({sign for manner in MANNERS for sign in manner.signs})
-_WORDS_WITHOUT_LINK = _words_of({sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs})
+_WORDS_WITHOUT_LINK = _words_of(
+    {sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs}
+)
 """Most texts have none of them, and are looked at no further."""
 
 
