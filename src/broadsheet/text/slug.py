@@ -29,7 +29,7 @@ RESERVED = frozenset(_NAMES.split()) | {f"{port}{number}" for port in ("com", "l
 
 # Signs inside a word: they go without leaving a gap ("don't", "Qur'an", what Arabic is written with).
 _INSIDE = re.compile(r"['`]")
-_OTHER = re.compile(r"[^a-z0-9]+")
+_RUN = re.compile(r"[a-z0-9]+")
 
 
 def slug(title: str, limit: int = 70) -> str:
@@ -46,8 +46,7 @@ def slug(title: str, limit: int = 70) -> str:
 def _slug(title: str, limit: int) -> str:
     title = tidy(title)
     letters = (title if title.isascii() else anyascii(title)).lower()
-    words = _OTHER.sub("-", _INSIDE.sub("", letters)).strip("-")
-    words = _cut(words, limit)
+    words = _cut("-".join(_RUN.findall(_INSIDE.sub("", letters))), limit)
     if not words:
         return FALLBACK
     return f"{words}-{FALLBACK}" if words in RESERVED else words

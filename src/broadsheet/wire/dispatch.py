@@ -272,10 +272,10 @@ class Draft:
                     type=one_line(medium.type)[:100],
                     width=medium.width,
                     height=medium.height,
-                    alt=plain_line(medium.alt, 500),
-                    caption=plain_line(medium.caption, 500),
-                    credit=plain_line(medium.credit, 200),
-                    rights=plain_line(medium.rights, 500),
+                    alt=_line(medium.alt, 500),
+                    caption=_line(medium.caption, 500),
+                    credit=_line(medium.credit, 200),
+                    rights=_line(medium.rights, 500),
                 )
         return tuple(found.values())
 

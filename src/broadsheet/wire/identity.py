@@ -138,10 +138,15 @@ def id_key(id: str) -> str:
 
 def address_key(url: str) -> str:
     """The key of an address, over all sources; "" for the front page of a site, which is nobody's story."""
-    parts = urlsplit(url) if url else None
-    if parts is None or not (parts.path.strip("/") or parts.query):
-        return ""
-    return digest("at " + canonical(url))
+    return digest("at " + canonical(url)) if url and not _is_front_page(url) else ""
+
+
+def _is_front_page(url: str) -> bool:
+    beyond = url.partition("//")[2].partition("/")[2].partition("#")[0]
+    if beyond.strip("/?"):
+        return False  # as nearly always, and without taking the address apart
+    parts = urlsplit(url)
+    return not (parts.path.strip("/") or parts.query)
 
 
 def fold(title: str) -> str:
