@@ -1,5 +1,7 @@
 """The whole road with one feed: from a publisher's server to the file on disk, and back off again."""
 
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ FEED = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>North Coast Wire</title><link>https://wire.example/</link><description>Tides and trade</description>
 <item><title>Locks open to &lt;b&gt;night&lt;/b&gt; traffic</title><link>https://wire.example/locks</link>
-<guid isPermaLink="false">ncw-1</guid><pubDate>Mon, 23 Nov 2026 06:15:00 GMT</pubDate>
+<guid isPermaLink="false">ncw-1</guid><pubDate>{published}</pubDate>
 <description>Barge owners had asked for it.</description>
 <content:encoded><![CDATA[<p>Upper Tarn opens its locks by night. The lock keepers were not asked.</p>
 <script>alert(1)</script><p onclick="x()">A canary sings in the engine house.</p>
@@ -39,7 +41,8 @@ def paper(db: None, tmp_path: Path, settings) -> Path:
 
 def polled(server: FeedServer, terms: str) -> None:
     """The feed on the wire under these terms, asked once, and pressed."""
-    server.serve("/feed.xml", FEED.encode())
+    published = format_datetime(timezone.now() - timedelta(hours=1))  # the right of some ends after thirty days
+    server.serve("/feed.xml", FEED.replace("{published}", published).encode())
     source, _ = add_source(
         server.url("/feed.xml"), "economy", terms, name="North Coast Wire", now=timezone.now()
     )

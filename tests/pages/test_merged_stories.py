@@ -42,9 +42,10 @@ def test_the_address_of_a_merged_story_leads_to_the_other(pressroom: Pressroom) 
     pressroom.run()
     merge(one, held(other))
     pressroom.run()
-    for address in ("/2026/11/night-traffic/", "/2026/11/night-boats/"):
-        assert pressroom.target(address) == f"/{one.address}/"
-        assert not pressroom.has(address)
+    assert other.address.endswith("/night-traffic") and held(other).address.endswith("/night-boats")
+    for address in (other.address, held(other).address):
+        assert pressroom.target(f"/{address}/") == f"/{one.address}/"
+        assert not pressroom.has(f"/{address}/")
     assert "Night traffic" not in pressroom.page("/")
     assert pressroom.differences() == []
 
@@ -55,7 +56,8 @@ def test_it_follows_when_the_other_moves(pressroom: Pressroom) -> None:
     pressroom.run()
     change_address(held(one), "The locks are open")
     pressroom.run()
-    assert pressroom.target(f"/{other.address}/") == "/2026/11/the-locks-are-open/"
+    assert held(one).address.endswith("/the-locks-are-open")
+    assert pressroom.target(f"/{other.address}/") == f"/{held(one).address}/"
     assert pressroom.differences() == []
 
 
