@@ -41,7 +41,9 @@ def paper(db: None, tmp_path: Path, settings) -> Path:
 
 def polled(server: FeedServer, terms: str) -> None:
     """The feed on the wire under these terms, asked once, and pressed."""
-    published = format_datetime(timezone.now() - timedelta(hours=1))  # the right of some ends after thirty days
+    published = format_datetime(
+        timezone.now() - timedelta(hours=1)
+    )  # the right of some ends after thirty days
     server.serve("/feed.xml", FEED.replace("{published}", published).encode())
     source, _ = add_source(
         server.url("/feed.xml"), "economy", terms, name="North Coast Wire", now=timezone.now()

@@ -32,8 +32,6 @@ class Mould(Generic[Row]):
         name that the model does not have.
         """
         defaults = self._defaults or self._learn()
-        if not values.keys() <= defaults.keys():
-            raise TypeError(f"{self._model.__name__} has no {sorted(values.keys() - defaults.keys())}")
         row = self._model.__new__(self._model)
         inside = row.__dict__
         inside.update(defaults)
@@ -41,6 +39,8 @@ class Mould(Generic[Row]):
             if name not in values:
                 inside[name] = make()
         inside.update(values)
+        if len(inside) > len(defaults):
+            raise TypeError(f"{self._model.__name__} has no {sorted(values.keys() - defaults.keys())}")
         state = row._state = ModelState()
         if known:
             for name, other in known.items():

@@ -192,7 +192,9 @@ def _database() -> dict[str, Any]:  # Any: Django's own dictionary
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 # FULL: what is acknowledged survives a power cut (WAL with NORMAL may lose the last commits).
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+                # Sixteen megabytes, not four, before the log is copied into the file: what many deliveries touch is copied once.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+                "PRAGMA wal_autocheckpoint=4000;",
             },
             "TEST": {"NAME": HOME / "data" / "test.sqlite3"},
         }

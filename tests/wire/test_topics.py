@@ -9,7 +9,7 @@ from broadsheet.wire.wording import write_up
 
 def found(names: list[str], title: str, body: str = "") -> tuple[str, ...]:
     copy = write_up(Dispatch(title=title, body=body), images=False)
-    return index_of(tuple(names)).found(copy.headline, copy.folded, copy.body)
+    return index_of(tuple(names)).found(copy.headline, copy.told, copy.body)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.text.fingerprint import words_of_plain
+from broadsheet.text.words import words_of_plain
 from broadsheet.wire.dispatch import Dispatch, Feed, Media
 from broadsheet.wire.wording import language_of, lead_of, same_picture, standfirst, topics, write_up
 

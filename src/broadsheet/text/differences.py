@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from broadsheet.text.fingerprint import words
+from broadsheet.text.words import words
 
 LONGEST = 2_000
 """Words of each text that are compared; what follows stands there unmarked."""

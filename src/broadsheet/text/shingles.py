@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from broadsheet.text.fingerprint import fold, words_of_folded
+from broadsheet.text.words import fold, words_of_folded
 
 if TYPE_CHECKING:
     from numpy import uint64

@@ -16,7 +16,7 @@ from threading import Lock
 
 import Stemmer
 
-from .fingerprint import WORD
+from .words import WORD
 
 LONGEST = 40
 """Letters of a term; what is longer is told from others by its beginning."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from broadsheet.text.fingerprint import words
 from broadsheet.text.language import primary
+from broadsheet.text.words import words
 from broadsheet.wire.dispatch import Dispatch
 
 MOST_CATEGORIES = 60
@@ -117,7 +117,7 @@ def _ends(line: str, one: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What filing looks at: all words folded (text.fingerprint), each line with a space on either side.
+    """What filing looks at: all words folded (text.words), each line with a space on either side.
 
     `text` is headline and text together, or "" where only the headline is known.
     """

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from broadsheet.text.fingerprint import words
+from broadsheet.text.words import words
 from broadsheet.wire.filing import UNSPACED
 
 MOST_FOUND = 5
@@ -53,24 +53,23 @@ class Index:
             else:
                 self._by_first[sought[0]].append(sought[1])
 
-    def found(self, headline: str, folded: str, text: str) -> tuple[str, ...]:
+    def found(self, headline: str, told: tuple[str, ...], text: str) -> tuple[str, ...]:
         """The names that stand in a story, in the order they come up, at most MOST_FOUND.
 
-        `folded` are headline and text in folded words, one space between them; `text` is the text as written, markup or
-        none.
+        `told` are headline and text in folded words; `text` is the text as written, markup or none.
         """
-        told = folded.split()
         names: dict[str, None] = {}
         by_first = self._by_first
         for number in [number for number, word in enumerate(told) if word in by_first]:
             for sought, name in by_first[told[number]]:
-                if tuple(told[number : number + len(sought)]) == sought and (
+                if told[number : number + len(sought)] == sought and (
                     len(sought) > 1 or name in names or _named(name, headline, text)
                 ):
                     names[name] = None
                     if len(names) == MOST_FOUND:
                         return tuple(names)
         if self._unspaced:
+            folded = " ".join(told)
             names |= dict.fromkeys(name for sought, name in self._unspaced if sought in folded)
         return tuple(names)[:MOST_FOUND]
 

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt, shorten
-from broadsheet.text.fingerprint import words_of_plain
 from broadsheet.text.language import detect
+from broadsheet.text.words import words_of_plain
 from broadsheet.wire.alike import Print
 from broadsheet.wire.boilerplate import without_tail
 from broadsheet.wire.dispatch import Dispatch, Feed, Media
@@ -44,8 +44,7 @@ class Wanted:
 class Copy:
     """A dispatch in the paper's words.
 
-    `text` are those of its body as plain text. `folded` are all its words as words are compared, one space between them;
-    `text_key` and `length` are theirs. `compared` is the print of its text without the title, which every source words anew; None for a short one.
+    `text` are those of its body as plain text. `told` are all its words as words are compared; `text_key` is theirs. `compared` is the print of its text without the title, which every source words anew; None for a short one.
     """
 
     headline: str
@@ -56,10 +55,14 @@ class Copy:
     language: str
     topics: tuple[str, ...]
     wanted: tuple[Wanted, ...]
-    folded: str
+    told: tuple[str, ...]
     text_key: str
-    length: int
     compared: Print | None
+
+    @property
+    def folded(self) -> str:
+        """All its words, one space between them."""
+        return " ".join(self.told)
 
 
 def sent(dispatch: Dispatch) -> str:
@@ -105,8 +108,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     text = plain_of_clean(body)
     said = text or summary
     words = words_of_plain(said)
-    told = [*words_of_plain(dispatch.title), *words]
-    folded = " ".join(told)
+    told = (*words_of_plain(dispatch.title), *words)
     return Copy(
         headline=dispatch.title or shorten(excerpt(said, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
         standfirst=standfirst(summary, words if text else []),
@@ -116,9 +118,8 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         language=_language(f"{dispatch.title}. {said}", dispatch.language, language),
         topics=topics([*dispatch.tags, *dispatch.people, *dispatch.organisations]),
         wanted=tuple(wanted),
-        folded=folded,
-        text_key=blake2b(folded.encode(), digest_size=16).hexdigest(),
-        length=len(told),
+        told=told,
+        text_key=blake2b(" ".join(told).encode(), digest_size=16).hexdigest(),
         compared=Print.of(said, words),
     )
 

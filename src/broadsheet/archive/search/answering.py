@@ -18,8 +18,8 @@ from broadsheet.archive.telling import told
 from broadsheet.desk.gate import local_time
 from broadsheet.desk.models import Publication
 from broadsheet.desk.story import LocalTime, Story
-from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, analyser, fold
+from broadsheet.text.words import WORD
 
 PAGE = 10
 """Stories on a page of an answer."""

@@ -11,8 +11,8 @@ from hashlib import blake2b
 
 from broadsheet.desk.story import Story
 from broadsheet.text.clean import plain
-from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, fold, is_unspaced
+from broadsheet.text.words import WORD
 
 ID_BITS = 30
 LONGEST = 200_000

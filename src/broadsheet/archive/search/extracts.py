@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from broadsheet.archive.search.question import Clause
-from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, Mark
+from broadsheet.text.words import WORD
 
 LENGTH = 240
 """Characters of an extract, about."""

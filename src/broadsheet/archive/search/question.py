@@ -13,8 +13,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from broadsheet.archive.search.documents import EVERY, author_facet, first_place, section_facet
-from broadsheet.text.fingerprint import WORD
 from broadsheet.text.terms import Analyser, is_unspaced
+from broadsheet.text.words import WORD
 
 LONGEST = 256
 """Characters of a question."""

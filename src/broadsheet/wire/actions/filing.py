@@ -232,7 +232,7 @@ class FilingDesk:
 
     def file(self, dispatch: Dispatch, copy: Copy, source: Source) -> Filed:
         """Where a dispatch of a source goes."""
-        named = [*copy.topics, *self.topics.found(copy.headline, copy.folded, copy.body)]
+        named = [*copy.topics, *self.topics.found(copy.headline, copy.told, copy.body)]
         if not self.rules and self.guesser is None:
             return filing.at_home(source.section_id, named)
         facts = filing.facts_of(dispatch, source.pk, text=copy.folded, language=copy.language)

@@ -15,8 +15,8 @@ from django.db import transaction
 
 from broadsheet.desk.actions.placing import Place, leave_out_many, place_many
 from broadsheet.desk.models import Article, Section, Standing
-from broadsheet.text.fingerprint import words
 from broadsheet.text.language import primary
+from broadsheet.text.words import words
 from broadsheet.wire.actions.filing import FilingDesk
 from broadsheet.wire.filing import Facts, Filed, line, lines_of, urgency_of
 from broadsheet.wire.models import Provenance

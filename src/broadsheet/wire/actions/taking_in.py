@@ -120,7 +120,7 @@ class Intake:
             arrival.keys = replace(
                 arrival.keys,
                 text=arrival.copy.text_key,
-                length=arrival.copy.length,
+                length=len(arrival.copy.told),
                 compared=arrival.copy.compared,
             )
 

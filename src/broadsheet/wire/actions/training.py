@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from broadsheet.desk.models import Article
-from broadsheet.text.fingerprint import words
+from broadsheet.text.words import words
 from broadsheet.wire import classifier, meaning
 from broadsheet.wire.classifier import Classifier, Example, Report
 from broadsheet.wire.filing import By

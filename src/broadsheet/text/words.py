@@ -1,4 +1,4 @@
-"""Tell whether two texts say the same, word for word.
+"""Find the words of a text, in the form words are compared in: without case, markup, typesetting.
 
 For knowing a story again that comes a second time with other markup, other
 quotes, other spacing. Texts that are alike without being the same are compared by their shingles (text.shingles).
@@ -8,7 +8,6 @@ Pure.
 
 import re
 import unicodedata
-from hashlib import blake2b
 
 from .clean import plain
 
@@ -21,15 +20,6 @@ WORD = re.compile(
     r"\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]+[^\W_]*)*"
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-
-
-def fingerprint(text: str) -> str:
-    """32 hex digits over the words of a text or HTML body.
-
-    Equal for texts that differ in markup, case, punctuation, spacing or in the way letters are
-    composed (Unicode NFKC, case folding). A text without words has the fingerprint of "".
-    """
-    return blake2b(" ".join(words(text)).encode(), digest_size=16).hexdigest()
 
 
 def words(text: str) -> list[str]:
