@@ -41,9 +41,8 @@ def paper(db: None, tmp_path: Path, settings) -> Path:
 
 def polled(server: FeedServer, terms: str) -> None:
     """The feed on the wire under these terms, asked once, and pressed."""
-    published = format_datetime(
-        timezone.now() - timedelta(hours=1)
-    )  # the right of some ends after thirty days
+    # An hour old: the right to some ends after thirty days.
+    published = format_datetime(timezone.now() - timedelta(hours=1))
     server.serve("/feed.xml", FEED.replace("{published}", published).encode())
     source, _ = add_source(
         server.url("/feed.xml"), "economy", terms, name="North Coast Wire", now=timezone.now()

@@ -162,7 +162,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if type(field) is models.JSONField and field.encoder is None:
             # As Django's adapt_json_value; what is no plain JSON, an expression say, is Django's.
             return [
-                _as_json(value) if type(value) in _PLAIN_JSON else self.prepare_value(field, value)
+                _as_json(value) if type(value) in _EMPTY_JSON else self.prepare_value(field, value)
                 for value in values
             ]
         if type(field) is models.DateTimeField and self.connection.timezone is UTC:
@@ -187,13 +187,12 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         return column
 
 
-_PLAIN_JSON = frozenset({dict, list})
+_EMPTY_JSON = {dict: "{}", list: "[]"}
 _encode = json.JSONEncoder().encode
-_EMPTY = {dict: "{}", list: "[]"}
 
 
 def _as_json(value: dict[str, Any] | list[Any]) -> str:  # Any: JSON
-    return _encode(value) if value else _EMPTY[type(value)]
+    return _encode(value) if value else _EMPTY_JSON[type(value)]
 
 
 def _type_taken(field: models.Field) -> type | None:

@@ -164,12 +164,6 @@ class Filed:
 
 HOME = "the source's own section"
 
-
-def at_home(home: int, own_topics: Sequence[str] = ()) -> Filed:
-    """Where a story goes of which nobody says anything: `home` is its source's section."""
-    return Filed(home, together(own_topics), reason=HOME)
-
-
 Guesser = Callable[[Facts], Guess | None]
 
 

@@ -46,11 +46,14 @@ def journal_articles(
 
 
 def _have_a_page(model: type[Author] | type[Topic], slugs: Collection[str]) -> None:
-    """Note that these have a public page from now on. One query, in the same words for each delivery."""
+    """Note that these have a public page from now on. One query.
+
+    In the same words each time: making them anew took Django a seventh of the time of taking in a single story.
+    """
     table, once_public, slug = quoted(model._meta.db_table), quoted("once_public"), quoted("slug")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {once_public} = %s"  # noqa: S608  # names of ours
+            f"UPDATE {table} SET {once_public} = %s"  # noqa: S608  # names of ours, values are parameters
             f" WHERE NOT {once_public} AND {slug} IN (SELECT value FROM {asked('text')})",
             [True, as_asked(slugs)],
         )

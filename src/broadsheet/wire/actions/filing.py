@@ -233,9 +233,10 @@ class FilingDesk:
     def file(self, dispatch: Dispatch, copy: Copy, source: Source) -> Filed:
         """Where a dispatch of a source goes."""
         named = [*copy.topics, *self.topics.found(copy.headline, copy.told, copy.body)]
-        if not self.rules and self.guesser is None:
-            return filing.at_home(source.section_id, named)
-        facts = filing.facts_of(dispatch, source.pk, text=copy.folded, language=copy.language)
+        if self.rules or self.guesser:
+            facts = filing.facts_of(dispatch, source.pk, text=copy.folded, language=copy.language)
+        else:
+            facts = Facts(source.pk, headline="")  # nobody looks at them
         return self.place(facts, source.section_id, named)
 
     def place(self, facts: Facts, home: int, own_topics: Sequence[str] = ()) -> Filed:

@@ -65,7 +65,7 @@ def forget(provenances: Collection[int] | QuerySet[Any]) -> None:
     table, value, provenance = quoted(Anchor._meta.db_table), quoted("value"), quoted("provenance_id")
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"DELETE FROM {table} WHERE {value} = %s AND {provenance} = %s",  # noqa: S608  # names of ours
+            f"DELETE FROM {table} WHERE {value} = %s AND {provenance} = %s",  # noqa: S608  # names of ours, values are parameters
             anchors,
         )
     prints.delete()
