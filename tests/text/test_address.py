@@ -114,6 +114,29 @@ def test_the_order_of_the_query_does_not_matter():
     )
 
 
+@pytest.mark.parametrize("host", ["a.example", "www.a.example", "www.example", "x-y.a--b.example"])
+@pytest.mark.parametrize("path", ["", "/", "/news/~a.b-c_d/", "/news//x", "/index.html", "/default.x/y"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        "?",
+        "?a",
+        "?b=2&a=1&a=",
+        "?a==b&&a&a=0",
+        "?a=1&utm_source=x&Rss=1",
+        "?fbclid=1",
+        "#2",
+        "#!/2",
+        "?b#a=b",
+        "#a#b",
+    ],
+)
+def test_the_short_way_to_a_key_ends_where_the_long_one_does(host, path, rest):
+    # Of addresses in capitals the short way knows nothing.
+    assert canonical(f"https://{host}{path}{rest}") == canonical(f"HTTPS://{host}{path}{rest}")
+
+
 def test_a_host_has_one_key_in_letters_and_in_code():
     assert canonical("https://bücher.example/") == canonical("https://xn--bcher-kva.example")
 

@@ -9,6 +9,7 @@ Pure; never raises.
 """
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
@@ -17,12 +18,10 @@ from .characters import tidy
 LONGEST = 4096
 """Characters of an address; browsers and servers take no more for certain."""
 
-# An address that needs no second look, which is nearly every one.
-_PLAIN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}"
-    r"(?:[/?#][\w!$&'()*+,\-./:;=?@~%#]*)?",
-    re.ASCII,
-)
+# An address that needs no second look, which is nearly every one. Neither here nor in _PLAIN_PAGE is anything read twice, and letters
+# are listed: a set that names a class of them (`\w`) is looked through for each letter.
+_LABELS = r"(?:[a-z0-9]++(?:-++[a-z0-9]++)*+\.)++"
+_PLAIN = re.compile(rf"https?://{_LABELS}[a-z]{{2,}}+(?:[/?#][A-Za-z0-9_!$&'()*+,\-./:;=?@~%#]*+)?+")
 _WEB = re.compile(r"(https?):[/\\]{2,}(.*)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
@@ -149,9 +148,8 @@ _TRACKING = re.compile(
 )
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PLAIN_PAGE = re.compile(
-    r"https?://(?:www\.(?=[a-z0-9-]+\.))?((?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,12})"
-    r"((?:/(?!(?:index|default)\.)[\w\-.~]+)*/?)",
-    re.ASCII,
+    rf"https?://(?:www\.(?=[a-z0-9-]+\.))?((?!www\.){_LABELS}[a-z]{{2,12}}+)"
+    r"((?:/(?!(?:index|default)\.)[A-Za-z0-9_.~-]++)*+/?+)(?:\?([A-Za-z0-9_.~&=-]*+))?+(?:#(?!!)[A-Za-z0-9_.~/=-]*+)?+"
 )
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _PORTS = {"http": 80, "https": 443}
@@ -167,11 +165,15 @@ def canonical(address: str) -> str:
     `tag:`) comes back tidied.
     """
     if plain := _PLAIN_PAGE.fullmatch(address):
-        # An address in capitals, with a query, a port or anything encoded takes the long way.
-        return plain[1] + plain[2].rstrip("/")
+        # An address in capitals, with a port or anything encoded takes the long way.
+        host, path, query = plain.groups()
+        return host + path.rstrip("/") + (_plain_query(query) if query else "")
     address = tidy(address).strip()
+    bare = address.replace("\n", "").replace("\t", "")
+    if "//" not in bare:
+        return address
     try:
-        parts = urlsplit(address.replace("\n", "").replace("\t", ""))
+        parts = urlsplit(bare)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return address
@@ -202,8 +204,20 @@ def _decoded(found: re.Match[str]) -> str:
 
 def _query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
-    kept = sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0]))
+    kept = sorted(pair for pair in pairs if not _is_tracking(pair[0]))
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def _plain_query(query: str) -> str:
+    """What `_query` makes of a query in which nothing is encoded and nothing has to be."""
+    pairs = sorted(piece.partition("=") for piece in query.split("&") if piece)
+    kept = [f"{name}={value.replace('=', '%3D')}" for name, _, value in pairs if not _is_tracking(name)]
+    return f"?{'&'.join(kept)}" if kept else ""
+
+
+@lru_cache(maxsize=1_024)
+def _is_tracking(name: str) -> bool:
+    return _TRACKING.fullmatch(name) is not None
 
 
 def _application_state(fragment: str) -> str:
