@@ -149,9 +149,14 @@ def _is_front_page(url: str) -> bool:
     return not (parts.path.strip("/") or parts.query)
 
 
+_WORD = re.compile(r"\w+")
+_ASCII_WORD = re.compile(r"[a-z0-9_]+")
+
+
 def fold(title: str) -> str:
     """A title as titles are compared."""
-    return " ".join(re.findall(r"\w+", title.casefold()))
+    folded = title.casefold()
+    return " ".join((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
 
 
 def keys_of(dispatch: Dispatch) -> Keys:
