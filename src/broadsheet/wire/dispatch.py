@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
+from broadsheet.records import record
 from broadsheet.text.address import absolute
 from broadsheet.text.characters import one_line
 from broadsheet.text.clean import plain_line
@@ -31,7 +32,7 @@ MediaKind = Literal["image", "video", "audio", "other"]
 Role = Literal["content", "thumbnail", "enclosure"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Media:
     """A picture, film or recording that comes with a dispatch. Sizes in pixels, 0 when not said."""
 
@@ -48,7 +49,7 @@ class Media:
     """What is said of the rights in this one medium, beyond those in the story."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Subject:
     """A matter out of a controlled list: Subject("medtop", "06000000", "environment") of the IPTC's Media Topics.
 
@@ -61,7 +62,7 @@ class Subject:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dispatch:
     """One item as its publisher sent it. What is not said is "", (), 0 or None.
 
@@ -137,7 +138,7 @@ class Dispatch:
         return bool(self.title or self.summary.strip() or self.body.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refusal:
     """An item that could not be read: its place in the document from 1, its title if it had one, and why."""
 
@@ -146,7 +147,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Feed:
     """One delivery, read.
 

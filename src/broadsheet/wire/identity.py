@@ -35,6 +35,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
+from broadsheet.records import record
 from broadsheet.text import address
 from broadsheet.text.clean import plain
 from broadsheet.wire.alike import Grade, Likeness, Neighbourhood, Print, compare
@@ -64,7 +65,7 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Keys:
     """What one dispatch goes by; "" where it has none.
 
