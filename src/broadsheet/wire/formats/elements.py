@@ -141,20 +141,22 @@ def words(element: Element | None) -> str:
 def first(found: Contents, *names: str) -> str:
     """The words of the first of these elements that says anything."""
     for name in names:
-        for element in found.get(name, ()):
-            if said := words(element):
-                return said
+        if name in found:
+            for element in found[name]:
+                if said := words(element):
+                    return said
     return ""
 
 
 def attribute(element: Element, name: str) -> str:
     """An attribute by its local name, whatever its case and namespace (`url`, `rdf:resource`)."""
     value = element.get(name)
-    if value is None:
-        value = next(
-            (str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2].lower() == name), ""
-        )
-    return str(value).strip()
+    if value is not None:
+        return str(value).strip()
+    for key, said in element.items():
+        if str(key).rpartition("}")[2].lower() == name:
+            return str(said).strip()
+    return ""
 
 
 def resource(element: Element) -> str:

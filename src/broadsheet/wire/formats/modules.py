@@ -6,9 +6,9 @@ those of `elements.name_of`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from broadsheet.records import record
 from broadsheet.text.dates import read_date
 from broadsheet.wire.dispatch import Draft, Media, MediaKind, Role, Subject
 from broadsheet.wire.formats.elements import (
@@ -30,13 +30,13 @@ _NO_NAMES = frozenset(
     ("noreply", "no-reply", "donotreply", "nobody", "webmaster", "info", "admin", "rss", "feeds")
 )
 
-AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author", "media:credit-author")
-TAGS = ("category", "dc:subject", "itunes:keywords", "media:keywords", "media:category")
-RIGHTS = ("copyright", "rights", "dc:rights", "dcterms:rights", "media:copyright")
+_AUTHORS = ("author", "atom:author", "dc:creator", "dc:author", "itunes:author")
 
 
 def person(name: str) -> str:
     """A person's name out of what feeds put where names belong; a bare address gives nobody away."""
+    if "@" not in name:
+        return name
     if found := _MAIL_THEN_NAME.fullmatch(name) or _NAME_THEN_MAIL.fullmatch(name):
         return found[1]
     if _MAIL.fullmatch(name):
@@ -44,12 +44,13 @@ def person(name: str) -> str:
     return name
 
 
-def authors(found: Contents, core: tuple[str, ...] = ("author", "atom:author")) -> list[str]:
+def authors(found: Contents) -> list[str]:
     """Who wrote it: the names of the first kind of element that names anyone."""
-    for name in (*core, "dc:creator", "dc:author", "itunes:author"):
-        names = [person(said) for element in found.get(name, ()) for said in _names_in(element)]
-        if names := [said for said in names if said.strip()]:
-            return names
+    for kind in _AUTHORS:
+        if kind in found:
+            names = [person(said) for element in found[kind] for said in _names_in(element)]
+            if names := [said for said in names if said.strip()]:
+                return names
     return []
 
 
@@ -61,9 +62,16 @@ def _names_in(element: Element) -> list[str]:
     return [words(element)]
 
 
+_TAGS_BESIDE = frozenset(
+    "dc:subject atom:category media:category itunes:keywords media:keywords itunes:category".split()
+)
+
+
 def tags(found: Contents) -> list[str]:
     """What it is about, in the publisher's words."""
     named = [words(element) or attribute(element, "text") for element in found.get("category", ())]
+    if _TAGS_BESIDE.isdisjoint(found):  # most feeds
+        return named
     named += [words(element) for element in found.get("dc:subject", ())]
     named += [
         attribute(element, "label") or attribute(element, "term")
@@ -77,8 +85,13 @@ def tags(found: Contents) -> list[str]:
     return named
 
 
+_LICENCES = frozenset(("cc:license", "media:license", "atom:link"))
+
+
 def licence_url(found: Contents) -> str:
     """The licence the item names, by its address."""
+    if _LICENCES.isdisjoint(found):
+        return ""
     for name in ("cc:license", "media:license"):
         for element in found.get(name, ()):
             url = resource(element) or attribute(element, "href") or words(element)
@@ -112,7 +125,7 @@ def completed(draft: Draft, found: Contents, now: datetime) -> Draft:
 
     Dublin Core terms (valid, available, rightsHolder, accessRights, spatial, replaces), PRISM, Media RSS restrictions, GeoRSS names.
     """
-    draft.subjects = [*_subjects(found)]
+    draft.subjects = _subjects(found)
     if _COMPLETING.isdisjoint(found):  # most feeds
         return draft
     starts, ends = _period(first(found, "dcterms:valid"), now)
@@ -161,21 +174,25 @@ def _terms(found: Contents) -> Iterator[str]:
         )
 
 
-def _subjects(found: Contents) -> Iterator[Subject]:
+def _subjects(found: Contents) -> list[Subject]:
     """The categories that say which list they are from: RSS by a domain, Atom and Media RSS by a scheme."""
+    subjects: list[Subject] = []
     for name in ("category", "atom:category", "media:category"):
         for element in found.get(name, ()):
             if element.attrib and (scheme := attribute(element, "scheme") or attribute(element, "domain")):
                 said = attribute(element, "label") or words(element)
-                yield Subject(scheme, attribute(element, "term") or said, said or attribute(element, "term"))
+                term = attribute(element, "term")
+                subjects.append(Subject(scheme, term or said, said or term))
+    return subjects
 
 
 def date(found: Contents, now: datetime, *names: str) -> datetime | None:
     """The first of these elements that can be read as a time."""
     for name in names:
-        for element in found.get(name, ()):
-            if when := read_date(words(element), now):
-                return when
+        if name in found:
+            for element in found[name]:
+                if when := read_date(words(element), now):
+                    return when
     return None
 
 
@@ -202,9 +219,17 @@ def kind_of(type: str, url: str, medium: str = "") -> MediaKind:
     return next((kind for kind, endings in _KINDS if ending in endings), "other")
 
 
-def media(found: Contents) -> Iterator[Media]:
+_COMES_WITH_IT = frozenset(
+    "media:group media:media media:content media:thumbnail enclosure atom:link itunes:image image".split()
+)
+
+
+def media(found: Contents) -> list[Media]:
     """All that comes with an item: enclosures, Media RSS with its groups, pictures of iTunes and of old RSS."""
-    yield from _media_rss(found, Media("", "other"))
+    return [] if _COMES_WITH_IT.isdisjoint(found) else [*_media_rss(found, _NOTHING), *_media_beside(found)]
+
+
+def _media_beside(found: Contents) -> Iterator[Media]:
     for enclosure in found.get("enclosure", ()):
         if url := attribute(enclosure, "url") or attribute(enclosure, "href"):
             yield attached(url, attribute(enclosure, "type"), "enclosure")
@@ -227,45 +252,70 @@ def attached(url: str, type: str, role: Role) -> Media:
     return Media(url, kind_of(type, url), role, type)
 
 
+@record(frozen=True, slots=True)
+class _Around:
+    """What is said around media, and holds for each that does not say otherwise."""
+
+    caption: str = ""
+    credit: str = ""
+    rights: str = ""
+
+
+_NOTHING = _Around()
 _SAID_AROUND = frozenset(("media:description", "media:text", "media:credit", "media:copyright"))
+_OF_MEDIA = frozenset(("media:group", "media:media", "media:content", "media:thumbnail"))
 
 
-def _media_rss(found: Contents, around: Media) -> Iterator[Media]:
+def _media_rss(found: Contents, around: _Around) -> Iterator[Media]:
     """Media RSS 1.5.1: what is said around a group or item holds for all that is inside it."""
-    if not _SAID_AROUND.isdisjoint(found):
-        around = replace(
-            around,
-            caption=_caption(found) or around.caption,
-            credit=_credit(found) or around.credit,
-            rights=first(found, "media:copyright") or around.rights,
-        )
+    if _OF_MEDIA.isdisjoint(found):
+        return
+    around = _said_around(found, around)
     for container in (*found.get("media:group", ()), *found.get("media:media", ())):
         yield from _media_rss(contents(container), around)
     for content in found.get("media:content", ()):
-        inside = contents(content)
+        inside = contents(content) if len(content) else {}
         url = attribute(content, "url")
         if url:
-            yield Media(
-                url=url,
-                kind=kind_of(attribute(content, "type"), url, attribute(content, "medium")),
-                type=attribute(content, "type"),
-                width=number(content, "width"),
-                height=number(content, "height"),
-                alt=first(inside, "media:title"),
-                caption=_caption(inside) or around.caption,
-                credit=_credit(inside) or around.credit,
-                rights=first(inside, "media:copyright") or around.rights,
-            )
+            yield _medium(content, url, inside, around)
         yield from _media_rss({k: v for k, v in inside.items() if k != "media:content"}, around)
     for thumbnail in found.get("media:thumbnail", ()):
-        yield replace(
-            around,
+        yield Media(
             url=attribute(thumbnail, "url") or words(thumbnail),
             kind="image",
             role="thumbnail",
             width=number(thumbnail, "width"),
             height=number(thumbnail, "height"),
+            caption=around.caption,
+            credit=around.credit,
+            rights=around.rights,
         )
+
+
+def _said_around(found: Contents, around: _Around) -> _Around:
+    if _SAID_AROUND.isdisjoint(found):
+        return around
+    return _Around(
+        _caption(found) or around.caption,
+        _credit(found) or around.credit,
+        first(found, "media:copyright") or around.rights,
+    )
+
+
+def _medium(content: Element, url: str, inside: Contents, around: _Around) -> Media:
+    said = _said_around(inside, around)
+    type = attribute(content, "type")
+    return Media(
+        url=url,
+        kind=kind_of(type, url, attribute(content, "medium")),
+        type=type,
+        width=number(content, "width"),
+        height=number(content, "height"),
+        alt=first(inside, "media:title"),
+        caption=said.caption,
+        credit=said.credit,
+        rights=said.rights,
+    )
 
 
 def _caption(found: Contents) -> str:
@@ -303,8 +353,8 @@ def every(found: Contents) -> timedelta | None:
 
 def link_to(found: Contents, *rels: str) -> str:
     """The address of the first Atom link with one of these relations."""
-    for rel in rels:
-        for link in found.get("atom:link", ()):
+    for rel in rels if "atom:link" in found else ():
+        for link in found["atom:link"]:
             if attribute(link, "rel").lower() == rel and attribute(link, "href"):
                 return attribute(link, "href")
     return ""
