@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, Self
 
 from broadsheet.records import record
@@ -24,6 +25,8 @@ MOST_MEDIA = 60
 MOST_SUBJECTS = 60
 MOST_NAMES = 40
 LONGEST_TERMS = 2_000
+_LONGEST_STATED = 100
+"""Characters of a stated language that are looked at."""
 
 FURTHER_NOTICE = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of an embargo that names no hour: a later version of the item ends it."""
@@ -220,12 +223,12 @@ class Draft:
             body=self.body,
             published=self.published,
             updated=self.updated,
-            authors=distinct(self.authors, MOST_AUTHORS, 200),
-            tags=distinct(self.tags, MOST_TAGS, 120),
-            language=language_tag(self.language),
+            authors=distinct(self.authors, MOST_AUTHORS, 200) if self.authors else (),
+            tags=distinct(self.tags, MOST_TAGS, 120) if self.tags else (),
+            language=language_tag(self.language[:_LONGEST_STATED]) if self.language else "",
             rights=plain_line(self.rights, 500),
             licence_url=web_address(self.licence_url, self.base_url),
-            media=self._media(),
+            media=self._media() if self.media else (),
             source_title=plain_line(self.source_title, 200),
             base_url=self.base_url,
             kill=self.kill,
@@ -315,6 +318,8 @@ def web_address(url: str, base_url: str) -> str:
     return found if found is not None and found.startswith(("https://", "http://")) else ""
 
 
+# All items of a feed state the same.
+@lru_cache(maxsize=256)
 def language_tag(stated: str) -> str:
     """A stated language as a BCP 47 tag: "en_US" and " EN-us " become "en-US"; "" for what is no tag (RFC 5646)."""
     parts = one_line(stated).replace("_", "-").split("-")
