@@ -7,7 +7,7 @@ import pytest
 from broadsheet.wire.dispatch import Feed
 from broadsheet.wire.errors import DeliveryRefused
 from broadsheet.wire.formats import read
-from broadsheet.wire.formats.document import Bounds
+from broadsheet.wire.formats.document import Bounds, has_giant_tag
 from tests.shared_data import loader, shared_data
 from tests.wire.newsagents import NOON
 
@@ -115,6 +115,13 @@ def test_an_id_beyond_all_reason_is_kept_as_its_digest() -> None:
     feed = taken(rss(f"<item><title>T</title><guid>{'g' * 3_000_000}</guid></item>"))
     assert isinstance(feed, Feed)
     assert len(feed.dispatches[0].id) < 200
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 49_998, 49_999, 50_000, 50_001])
+@pytest.mark.parametrize("after", ["", "</a>", "</a>" * 20_000])
+def test_a_giant_tag_is_found_wherever_it_stands(before: int, after: str) -> None:
+    assert has_giant_tag("." * before + "<a" + " " * 100_000 + ">" + after)
+    assert not has_giant_tag("." * before + "<a" + " " * 99_999 + ">" + after)
 
 
 def test_utf_7_is_never_believed() -> None:

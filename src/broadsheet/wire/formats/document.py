@@ -66,7 +66,10 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The document as text. Raises DeliveryEmpty."""
-        text = decode(self.data, self.content_type)[0].lstrip("\ufeff").replace("\0", "").strip()
+        text = decode(self.data, self.content_type)[0].lstrip("\ufeff")
+        if b"\0" in self.data:  # asked of the bytes, since in a text this is the dearest letter to look for
+            text = text.replace("\0", "")
+        text = text.strip()
         if not text:
             raise DeliveryEmpty(f"{len(self.data)} bytes")
         return text
@@ -93,7 +96,7 @@ class Document:
     def root(self) -> etree._Element:
         """The root of the XML. Raises XmlBroken, EntityBomb."""
         body, entities = without_doctype(from_first_tag(self.text))
-        if _GIANT_TAG.search(body):
+        if has_giant_tag(body):
             raise XmlBroken("one tag is longer than 100,000 characters")
         try:
             if entities is None:
@@ -109,6 +112,11 @@ class Document:
                 raise XmlBroken(str(wrong.msg)[:200]) from wrong
             self.faults.append(f"the XML is not well-formed ({str(wrong.msg)[:200]}); read as far as it goes")
             return at_home(root)
+
+    @cached_property
+    def has_languages(self) -> bool:
+        """Whether anything in the XML may state its language: elements.language_of finds none otherwise."""
+        return "xml:lang" in self.text
 
     @cached_property
     def is_cut_off(self) -> bool:
@@ -234,9 +242,18 @@ _JUNK = 8_192
 
 
 # libxml2 takes thirty times the memory of such a tag's text, one attribute at a time.
-_GIANT_TAG = re.compile(r"<[A-Za-z_][^<>]{100000}")
+_GIANT = 100_000
+_GIANT_TAG = re.compile(rf"<[A-Za-z_][^<>]{{{_GIANT}}}")
 _OUR_ROOTS = re.compile(r"<\?xml\s|<(?:rss|rdf:RDF|feed|atom:feed)[\s>]", re.IGNORECASE)
 _NO_ROOT = re.compile(r"<(?:br|b|p|i|div|span|font|script|style|pre|table|center|hr)\b", re.IGNORECASE)
+
+
+def has_giant_tag(text: str) -> bool:
+    """Whether a tag is longer than 100,000 characters. None is where each half of that has the beginning of another in it."""
+    half = _GIANT // 2
+    if all(text.find("<", start, start + half) >= 0 for start in range(0, len(text) - half, half)):
+        return False
+    return _GIANT_TAG.search(text) is not None
 
 
 def from_first_tag(text: str) -> str:
@@ -250,7 +267,8 @@ def from_first_tag(text: str) -> str:
     if start > 0 or _NO_ROOT.match(text):
         later = _OUR_ROOTS.search(text, start, _JUNK)
         start = later.start() if later else start
-    return _DECLARATION.sub("", text[start:], count=1) if text.startswith("<?xml", start) else text[start:]
+    declaration = _DECLARATION.search(text, start) if text.startswith("<?xml", start) else None
+    return text[start : declaration.start()] + text[declaration.end() :] if declaration else text[start:]
 
 
 _LONGEST_DOCTYPE = 65_536

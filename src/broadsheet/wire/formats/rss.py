@@ -87,13 +87,18 @@ class _Reader:
             updated=modules.date(found, now, *_UPDATED),
             authors=modules.authors(found),
             tags=modules.tags(found),
-            language=first(found, "dc:language", "language") or stated_else(language_of(item), self.language),
+            language=first(found, "dc:language", "language") or self._language_around(item),
             rights=first(found, *RIGHTS) or self.rights,
             licence_url=modules.licence_url(found) or self._licence,
             media=modules.media(found),
             source_title=first(found, "source", "dc:source"),
         )
         return modules.completed(draft, found, now)
+
+    def _language_around(self, item: Element) -> str:
+        return (
+            stated_else(language_of(item), self.language) if self._document.has_languages else self.language
+        )
 
     def _last(self, item: Element) -> Element | None:
         """The item itself when none follows it."""
