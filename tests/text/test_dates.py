@@ -29,6 +29,10 @@ MOMENTS = {
     "Fri, 13 Jun 2025 14:30:00 XYZ": HALF_PAST,  # no such zone: UTC
     "Fri, 13 Jun 2025 14:30:00": HALF_PAST,
     "Fri, 13 Jun 2025 14:30:00 +99:99": HALF_PAST,
+    "Fri,13 Jun 2025 23:30:0 GMT+9": HALF_PAST,
+    "Fri,13 Jun 2025 4:5:9 UTC-10": "2025-06-13T14:05:09",
+    "Friday, 13 Jun 2025 4:5:9 GMT-10": "2025-06-13T14:05:09",
+    "Fri, 13 Jun 2025 14:30:00 GMT+99": HALF_PAST,
     "Fri Jun 13 14:30:00 2025": HALF_PAST,
     "Fri Jun 13 10:30:00 EDT 2025": HALF_PAST,
     "Fri, 13 Jun 2025 25:61:00 GMT": "2025-06-13T00:00:00",

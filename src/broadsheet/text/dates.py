@@ -19,7 +19,7 @@ _LONGEST = 100
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 _TIME = re.compile(
-    r"(?<![\d.])(?P<hour>\d{1,2})(?:(?:[:h]|(?=\s*[ap]\.?m))(?P<minute>\d{2})?(?:[:m](?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)"
+    r"(?<![\d.])(?P<hour>\d{1,2})(?:(?:[:h]|(?=\s*[ap]\.?m))(?P<minute>\d{2}|\d(?=:\d))?(?:[:m](?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9}))?)?)"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -63,8 +63,8 @@ def read_date(text: str, now: datetime) -> datetime | None:
 
 # Nearly all dates of feeds are written in one of two ways, and these take no search.
 _AS_IN_MAIL = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d)"
-    r" (\d\d:\d\d:\d\d) ([A-Z]{3,4}|[+-](?:0\d|1[0-4])[0-5]\d)",
+    r"(?:[A-Z][a-z]{2}, ?)?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d)"
+    r" (\d\d?:\d\d?:\d\d?) ([A-Z]{3,4}|(?:GMT|UTC)[+-]\d\d?|[+-](?:0\d|1[0-4])[0-5]\d)",
     re.ASCII,
 )
 _AS_IN_RFC_3339 = re.compile(
@@ -72,15 +72,23 @@ _AS_IN_RFC_3339 = re.compile(
 )
 _OFFSETS = {
     name: f"{'-' if hours < 0 else '+'}{int(abs(hours)):02}:{int(60 * (abs(hours) % 1)):02}"
-    for name, hours in ZONES.items()
+    for name, hours in {
+        **ZONES,
+        **{f"{name}{hours:+}": hours for name in ("GMT", "UTC") for hours in range(-14, 15)},
+    }.items()
 }
 
 
 def _from_mail(text: str) -> datetime | None:
-    """A date as RFC 2822 writes it (3.3, and the zones of 4.3); None for another, and where there is no such day."""
+    """A date as RFC 2822 writes it (3.3, and the zones of 4.3), or without its zeros: "Fri,13 Jun 2025 4:35:5 GMT+9".
+
+    None for another, and where there is no such day.
+    """
     if (found := _AS_IN_MAIL.fullmatch(text)) is None:
         return None
     day, month, year, time, zone = found.groups()
+    if len(time) < 8:
+        time = ":".join(part.zfill(2) for part in time.split(":"))
     offset = _OFFSETS.get(zone, zone)
     return _from_iso(f"{year}-{MONTHS[month.lower()]:02}-{day:0>2}T{time}{offset}")
 
