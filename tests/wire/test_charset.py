@@ -132,3 +132,44 @@ def test_what_is_read_holds_no_letter_that_may_not_be_kept(body: bytes) -> None:
             kept.encode("utf-8")
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ud800-\udfff]", kept)
             assert "<script" not in kept
+
+
+_WITH_NEWS = "<rss version='2.0'><channel><title>Wire</title><item><title>{}</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x80", b"\xff", b"\x93", b"\0"]
+)
+@pytest.mark.parametrize("around", ["{}", "<![CDATA[{}]]>"])
+def test_bytes_that_are_no_utf_8_never_get_past_the_parser(wrong: bytes, around: str) -> None:
+    # What begins like a feed goes to the parser as it came; behind a type definition it is made into a text first.
+    data = _WITH_NEWS.format(around.format("Flood@gate")).encode().replace(b"@", wrong)
+    found = read(data, now=NOON).dispatches
+    assert found == read(b"<!DOCTYPE rss>" + data, now=NOON).dispatches
+    assert "Flood" in found[0].title
+
+
+@pytest.mark.parametrize(
+    "before", ["", "\n", "<?xml version='1.0' encoding='UTF-8'?>\n", "<?xml-stylesheet href='a'?>"]
+)
+@pytest.mark.parametrize("header", ["", "text/xml; charset=utf-8", "text/xml; charset=iso-8859-1"])
+def test_good_utf_8_is_utf_8_however_the_feed_begins(before: str, header: str) -> None:
+    data = (before + _WITH_NEWS.format("Überschwemmung’s Höhe")).encode()
+    assert read(data, header, now=NOON).dispatches[0].title == "Überschwemmung’s Höhe"
+
+
+def test_another_code_of_the_server_is_believed_where_the_feed_says_nothing() -> None:
+    assert (
+        read(_WITH_NEWS.format("Наводнение").encode("koi8-r"), "text/xml; charset=koi8-r", now=NOON)
+        .dispatches[0]
+        .title
+        == "Наводнение"
+    )
+    assert (
+        read(_WITH_NEWS.format("й").encode(), "text/xml; charset=koi8-r", now=NOON).dispatches[0].title != "й"
+    )
+
+
+def test_a_type_definition_behind_a_root_in_a_comment_is_taken_off() -> None:
+    hidden = "<!-- > <rss> --><!DOCTYPE rss [<!ENTITY a 'gate'>]>" + _WITH_NEWS.format("Flood &a;")
+    assert read(hidden.encode(), now=NOON).dispatches[0].title == "Flood gate"

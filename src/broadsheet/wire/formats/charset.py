@@ -75,6 +75,12 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     return _western(data)
 
 
+def may_be_utf_8(content_type: str) -> bool:
+    """Whether a server says that this is UTF-8, or nothing that good UTF-8 would not be believed against."""
+    served = _CHARSET.search(content_type)
+    return served is None or _codec(served[1]) in {None, "utf-8", *_WESTERN}
+
+
 def _claims(data: bytes, content_type: str) -> list[str]:
     """The codecs that the server and the document name, best first; what may not be believed is left out."""
     head = data[:1024]

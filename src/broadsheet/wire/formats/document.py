@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from html.entities import html5
-from typing import Any, TypeVar
+from typing import Any, AnyStr, TypeVar
 
 from lxml import etree
 
 from broadsheet.wire.dispatch import Dispatch, Draft, Refusal
 from broadsheet.wire.errors import DeliveryEmpty, DeliveryTooLong, EntityBomb, JsonBroken, TooHeavy, XmlBroken
-from broadsheet.wire.formats.charset import decode
+from broadsheet.wire.formats.charset import decode, may_be_utf_8
 from broadsheet.wire.formats.elements import name_of
 
 Item = TypeVar("Item")
@@ -84,25 +84,30 @@ class Document:
     @cached_property
     def is_web_page(self) -> bool:
         """Whether this is HTML, as browsers see it."""
+        if self._plain_feed is not None:
+            return False
         start = _after_prologue(self.text)
         return self.text[start : start + 20].lower().startswith(("<!doctype html", "<html", "<head", "<body"))
 
     @cached_property
     def root_name(self) -> str:
         """The short name of the XML's root (elements.name_of); "" when this is no XML."""
-        return name_of(str(self.root.tag)) if self.text[0] not in "{[" and "<" in self.text[:_JUNK] else ""
+        if self._plain_feed is not None or (self.text[0] not in "{[" and "<" in self.text[:_JUNK]):
+            return name_of(str(self.root.tag))
+        return ""
 
     @cached_property
     def root(self) -> etree._Element:
         """The root of the XML. Raises XmlBroken, EntityBomb."""
+        if self._plain_feed is not None:
+            with suppress(etree.XMLSyntaxError):
+                return at_home(_root_of(self._plain_feed, _STRICT))
         body, entities = without_doctype(from_first_tag(self.text))
         if has_giant_tag(body):
             raise XmlBroken("one tag is longer than 100,000 characters")
-        try:
-            if entities is None:
+        if self._plain_feed is None and entities is None:
+            with suppress(etree.XMLSyntaxError):
                 return at_home(_parsed(body, _STRICT))
-        except etree.XMLSyntaxError:
-            pass
         mended = mend(body, entities or {}, self.bounds.growth)
         try:
             return at_home(_parsed(mended, _STRICT))
@@ -114,9 +119,22 @@ class Document:
             return at_home(root)
 
     @cached_property
+    def _plain_feed(self) -> bytes | None:
+        """The XML without its declaration, where it can be parsed as it came; None where a text has to be made of it first.
+
+        Nearly all feeds are in UTF-8 and say so, or say nothing, and begin like one of ours. The parser is as strict about UTF-8 as
+        Python is; one that it complains of is mended as a text.
+        """
+        found = _PLAIN_FEED.match(self.data)
+        if found is None or not (found[2] or may_be_utf_8(self.content_type)):
+            return None
+        xml = self.data[found.end(1) :]
+        return None if _leaves_room_for_giant(xml, b"<") else xml
+
+    @cached_property
     def has_languages(self) -> bool:
         """Whether anything in the XML may state its language: elements.language_of finds none otherwise."""
-        return "xml:lang" in self.text
+        return "xml:lang" in self.text if self._plain_feed is None else b"xml:lang" in self._plain_feed
 
     @cached_property
     def is_cut_off(self) -> bool:
@@ -201,7 +219,11 @@ _LENIENT: dict[str, Any] = {**_GUARDS, "recover": True}
 
 
 def _parsed(text: str, options: dict[str, Any]) -> Any:  # Any: lxml's element, None in lenient parsing
-    return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(**options))
+    return _root_of(text.encode("utf-8", "replace"), options)
+
+
+def _root_of(xml: bytes, options: dict[str, Any]) -> Any:  # Any: as above
+    return etree.fromstring(xml, etree.XMLParser(**options))
 
 
 def _as_far_as_it_goes(text: str) -> Any:  # Any: lxml's element, or None
@@ -236,6 +258,12 @@ def at_home(root: etree._Element) -> etree._Element:
     return root
 
 
+# Between declaration and root stand only instructions and comments that end with their first ">": no type definition.
+_PLAIN_FEED = re.compile(
+    rb"\s*+((?:<\?xml [^>]{0,400}?encoding=[\"'](utf-8)[\"'][^>]{0,100}>)?+)"
+    rb"(?:\s++|<\?(?!xml\s)[^>]{0,400}\?>|<!--[^>]{0,400}-->)*+<(?:rss|feed|rdf:RDF)[\s>]",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,400}>")
 _JUNK = 8_192
 """Characters before the first tag that are passed over: warnings of scripts, blank lines."""
@@ -249,11 +277,14 @@ _NO_ROOT = re.compile(r"<(?:br|b|p|i|div|span|font|script|style|pre|table|center
 
 
 def has_giant_tag(text: str) -> bool:
-    """Whether a tag is longer than 100,000 characters. None is where each half of that has the beginning of another in it."""
+    """Whether a tag is longer than 100,000 characters."""
+    return _leaves_room_for_giant(text, "<") and _GIANT_TAG.search(text) is not None
+
+
+def _leaves_room_for_giant(text: AnyStr, bracket: AnyStr) -> bool:
+    """Whether nothing begins in a stretch that is half as long as a giant tag: in each there is such a stretch."""
     half = _GIANT // 2
-    if all(text.find("<", start, start + half) >= 0 for start in range(0, len(text) - half, half)):
-        return False
-    return _GIANT_TAG.search(text) is not None
+    return any(text.find(bracket, start, start + half) < 0 for start in range(0, len(text) - half, half))
 
 
 def from_first_tag(text: str) -> str:
