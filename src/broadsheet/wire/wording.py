@@ -77,16 +77,16 @@ def sent(dispatch: Dispatch) -> str:
     ]
     said += [*dispatch.authors, *(medium.url for medium in dispatch.media)]
     # Named, and left out where nothing is said: so what most feeds send has the digest it always had.
-    orders = {
-        "correction": dispatch.correction,
-        "embargo": dispatch.embargo,
-        "expires": dispatch.expires,
-        "terms": dispatch.usage_terms,
-        "holder": dispatch.rights_holder,
-        "credit": dispatch.credit,
-        "note": dispatch.editorial_note,
-    }
-    said += [f"{name}:{order}" for name, order in orders.items() if order]
+    orders = (
+        ("correction", dispatch.correction),
+        ("embargo", dispatch.embargo),
+        ("expires", dispatch.expires),
+        ("terms", dispatch.usage_terms),
+        ("holder", dispatch.rights_holder),
+        ("credit", dispatch.credit),
+        ("note", dispatch.editorial_note),
+    )
+    said += [f"{name}:{order}" for name, order in orders if order]
     return blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
