@@ -159,6 +159,16 @@ def attribute(element: Element, name: str) -> str:
     return ""
 
 
+def attributes(element: Element) -> dict[str, str]:
+    """All attributes, each by the name and with the words that `attribute` finds it under: for who asks for several."""
+    said: dict[str, str] = {}
+    for key, value in element.items():
+        name = str(key).rpartition("}")[2].lower()
+        if name == key or name not in said:
+            said[name] = str(value).strip()
+    return said
+
+
 def resource(element: Element) -> str:
     """What an element of RDF points to."""
     return str(element.get(f"{_RDF}resource") or element.get(f"{_RDF}about") or "")
@@ -166,7 +176,12 @@ def resource(element: Element) -> str:
 
 def number(element: Element, name: str) -> int:
     """An attribute that counts; 0 when it does not."""
-    value = attribute(element, name).removesuffix("px")
+    return counted(attribute(element, name))
+
+
+def counted(value: str) -> int:
+    """What a value counts, pixels or none; 0 when it does not."""
+    value = value.removesuffix("px")
     return min(int(value), 1_000_000) if value.isascii() and value.isdigit() and len(value) < 8 else 0
 
 

@@ -5,7 +5,7 @@ those of `elements.name_of`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from broadsheet.records import record
@@ -15,9 +15,10 @@ from broadsheet.wire.formats.elements import (
     Contents,
     Element,
     attribute,
+    attributes,
     contents,
+    counted,
     first,
-    number,
     resource,
     words,
 )
@@ -179,9 +180,10 @@ def _subjects(found: Contents) -> list[Subject]:
     subjects: list[Subject] = []
     for name in ("category", "atom:category", "media:category"):
         for element in found.get(name, ()):
-            if element.attrib and (scheme := attribute(element, "scheme") or attribute(element, "domain")):
-                said = attribute(element, "label") or words(element)
-                term = attribute(element, "term")
+            stated = attributes(element)
+            if stated and (scheme := stated.get("scheme") or stated.get("domain")):
+                said = stated.get("label") or words(element)
+                term = stated.get("term", "")
                 subjects.append(Subject(scheme, term or said, said or term))
     return subjects
 
@@ -231,8 +233,9 @@ def media(found: Contents) -> list[Media]:
 
 def _media_beside(found: Contents) -> Iterator[Media]:
     for enclosure in found.get("enclosure", ()):
-        if url := attribute(enclosure, "url") or attribute(enclosure, "href"):
-            yield attached(url, attribute(enclosure, "type"), "enclosure")
+        stated = attributes(enclosure)
+        if url := stated.get("url") or stated.get("href"):
+            yield attached(url, stated.get("type", ""), "enclosure")
     for link in found.get("atom:link", ()):
         if attribute(link, "rel") == "enclosure":
             yield attached(attribute(link, "href"), attribute(link, "type"), "enclosure")
@@ -275,17 +278,18 @@ def _media_rss(found: Contents, around: _Around) -> Iterator[Media]:
         yield from _media_rss(contents(container), around)
     for content in found.get("media:content", ()):
         inside = contents(content) if len(content) else {}
-        url = attribute(content, "url")
-        if url:
-            yield _medium(content, url, inside, around)
+        stated = attributes(content)
+        if stated.get("url"):
+            yield _medium(stated, inside, around)
         yield from _media_rss({k: v for k, v in inside.items() if k != "media:content"}, around)
     for thumbnail in found.get("media:thumbnail", ()):
+        stated = attributes(thumbnail)
         yield Media(
-            url=attribute(thumbnail, "url") or words(thumbnail),
+            url=stated.get("url") or words(thumbnail),
             kind="image",
             role="thumbnail",
-            width=number(thumbnail, "width"),
-            height=number(thumbnail, "height"),
+            width=counted(stated.get("width", "")),
+            height=counted(stated.get("height", "")),
             caption=around.caption,
             credit=around.credit,
             rights=around.rights,
@@ -302,15 +306,15 @@ def _said_around(found: Contents, around: _Around) -> _Around:
     )
 
 
-def _medium(content: Element, url: str, inside: Contents, around: _Around) -> Media:
+def _medium(stated: Mapping[str, str], inside: Contents, around: _Around) -> Media:
     said = _said_around(inside, around)
-    type = attribute(content, "type")
+    url, type = stated["url"], stated.get("type", "")
     return Media(
         url=url,
-        kind=kind_of(type, url, attribute(content, "medium")),
+        kind=kind_of(type, url, stated.get("medium", "")),
         type=type,
-        width=number(content, "width"),
-        height=number(content, "height"),
+        width=counted(stated.get("width", "")),
+        height=counted(stated.get("height", "")),
         alt=first(inside, "media:title"),
         caption=said.caption,
         credit=said.credit,
