@@ -16,7 +16,9 @@ from typing import Protocol
 
 from .characters import one_line
 
-_SAMPLE = 600  # characters; more changes no verdict
+SAMPLE = 600
+"""Characters of a text that are looked at; more changes no verdict."""
+
 _TOO_SHORT = 20  # letters; fewer prove nothing
 _SHORT = 200  # characters; up to here the source is believed when it may be right
 _SURE = 0.5
@@ -111,7 +113,7 @@ def detect(text: str, stated: str = "") -> str:
     short text if it may be right, for a longer one if the text bears it out.
     """
     claim = primary(stated)
-    sample = one_line(text[:_SAMPLE])
+    sample = one_line(text[:SAMPLE])
     # The beginning of most texts is proof enough that there are letters in it.
     if sum(map(str.isalpha, sample[:60])) < _TOO_SHORT and sum(map(str.isalpha, sample)) < _TOO_SHORT:
         return claim

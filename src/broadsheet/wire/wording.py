@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt, shorten
-from broadsheet.text.language import detect
+from broadsheet.text.language import SAMPLE, detect
 from broadsheet.text.words import words_of_plain
 from broadsheet.wire.alike import Print
 from broadsheet.wire.boilerplate import without_tail
@@ -126,9 +126,11 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
 
 def language_of(feed: Feed) -> str:
     """The language of a feed, by what its newest items say together; feeds state whatever their software does."""
-    sample = " ".join(
-        f"{one.title}. {plain((one.summary or one.body)[:2_000])[:300]}" for one in feed.dispatches[:20]
-    )
+    sample = ""
+    for one in feed.dispatches[:20]:
+        sample += f"{one.title}. {plain((one.summary or one.body)[:2_000])[:300]} "
+        if len(sample) >= SAMPLE:
+            break
     return detect(sample, feed.language)
 
 
