@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.text import language
 from broadsheet.text.language import detect, primary
+from broadsheet.text.words import words_of_plain
 from tests.shared_data import shared_data
 
 ENGLISH = (
@@ -77,6 +78,51 @@ def test_a_true_statement_needs_no_model(monkeypatch):
     monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
     assert detect(ENGLISH, "en-US") == "en"
     assert detect(GERMAN, "de") == "de"
+
+
+FOG = {
+    "sk": "Prístav bol v pondelok pre hmlu zatvorený a trajekty museli čakať v zálive, ako povedal starosta. Podľa neho sa na more vráti aj rybár, ktorý čaká na lepšie počasie.",
+    "cs": "Přístav byl v pondělí kvůli mlze zavřený a trajekty musely čekat v zálivu, jak řekl starosta. Podle něj se na moře vrátí i rybáři, kteří čekají na lepší počasí, a to po poledni.",
+    "bg": "Пристанището беше затворено в понеделник заради мъглата и фериботите трябваше да чакат в залива, каза кметът. По думите му корабите ще се върнат в морето до вторник.",
+    "hr": "Luka je u ponedjeljak zatvorena zbog magle i trajekti su morali čekati u zaljevu, rekao je gradonačelnik. Brodovi se na more vraćaju u utorak, a ribari ne smiju iz luke.",
+    "sr": "Лука је у понедељак затворена због магле и трајекти су морали да чекају у заливу, рекао је градоначелник. Бродови се на море враћају у уторак, а рибари не смеју из луке.",
+    "sl": "Pristanišče je bilo v ponedeljek zaprto zaradi megle in trajekti so morali čakati v zalivu, je dejal župan. Ladje se bodo na morje vrnile v torek, ribiči pa ne smejo iz pristanišča.",
+    "ca": "El port va estar tancat dilluns a causa de la boira i els ferris van haver d'esperar a la badia, segons va dir l'alcalde. Els vaixells no tornaran al mar fins dimarts, amb el vent del nord.",
+    "gl": "O porto estivo pechado o luns por mor da néboa e os barcos tiveron que agardar na baía, segundo dixo o alcalde. Os mariñeiros non volverán ao mar ata o martes, cando o vento sexa do norte.",
+    "af": "Die hawe was Maandag weens mis gesluit en die veerbote moes in die baai wag, het die burgemeester gesê. Die skepe sal nie voor Dinsdag na die see vir vis vaar nie, want dit is te gevaarlik om uit te gaan.",
+    "el": "Το λιμάνι έκλεισε τη Δευτέρα για την ομίχλη και τα πλοία έπρεπε να περιμένουν στον κόλπο, είπε ο δήμαρχος. Οι ψαράδες δεν θα βγουν από το λιμάνι με τον καιρό που έχει.",
+    "he": "הנמל היה סגור ביום שני בגלל הערפל והמעבורות המתינו במפרץ, אמר ראש העיר. הוא לא אמר אם הן יפליגו גם מחר, כי הרוח עדיין חזקה, אבל כל הדייגים חזרו אל הבית.",
+    "fa": "بندر روز دوشنبه به دلیل مه بسته شد و کشتی ها در خلیج منتظر ماندند. شهردار گفت که این وضع تا فردا ادامه دارد و با باد از شمال برای ماهیگیران خطرناک است.",
+    "vi": "Cảng đã đóng cửa vào thứ Hai vì sương mù và các phà phải chờ trong vịnh, thị trưởng nói. Những tàu này không được ra khơi cho đến thứ Ba, khi gió của người dân biển đã yên.",
+    "sw": "Bandari ilifungwa Jumatatu kwa sababu ya ukungu na feri zilisubiri katika ghuba, alisema meya wa mji. Baada ya hiyo wavuvi pia wa bandari hilo walirudi kwa familia za pwani.",
+}
+
+
+@pytest.mark.parametrize("tag", FOG)
+def test_the_common_words_of_a_language_bear_it_out(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
+    assert detect(FOG[tag], tag) == tag
+
+
+TOLD_APART = [
+    ("sk", "pl"), ("bg", "ru"), ("bg", "uk"), ("sr", "bg"), ("sr", "ru"), ("hr", "sl"), ("sl", "hr"), ("hr", "cs"),
+    ("ca", "es"), ("ca", "fr"), ("gl", "es"), ("af", "nl"), ("fa", "ar"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "stated"), TOLD_APART)
+def test_the_common_words_of_a_sister_do_not(tag: str, stated: str) -> None:
+    assert detect(f"{FOG[tag]} " * 2, stated) == tag
+
+
+def test_a_country_stated_for_a_language_is_read_as_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
+    assert detect(ENGLISH, "us") == "en"
+
+
+def test_words_that_are_known_are_not_found_again() -> None:
+    assert detect(GERMAN * 3, "de", words_of_plain(GERMAN * 3)) == "de"
+    assert detect(FRENCH * 3, "es", words_of_plain(FRENCH * 3)) == "fr"
 
 
 def test_chinese_needs_no_model_and_japanese_is_not_taken_for_it(monkeypatch):

@@ -12,9 +12,11 @@ the stated language stand in the text, which is the rule.
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from .characters import one_line
+from .words import words_of_plain
 
 SAMPLE = 600
 """Characters of a text that are looked at; more changes no verdict."""
@@ -23,10 +25,13 @@ _TOO_SHORT = 20  # letters; fewer prove nothing
 _SHORT = 200  # characters; up to here the source is believed when it may be right
 _SURE = 0.5
 
+_WORDS = 80
+"""Words of a text that are looked at."""
 _SHARE = 0.15  # of all words are among the commonest dozen, in running text of the languages below
 _COMMON_WORDS = {
     "en": "the of and to in a is that for on it with as was at by from are has be",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als "
+    "auch es an hat aus bei nach wie wird am noch einen einem einer um so sind über zur zum vor bis",
     "fr": "de la le et les des en un une du que est pour qui dans a par sur au pas",
     "es": "de la que el en y a los se del las un por con una su para es al lo",
     "pt": "de a o que e do da em um para com não uma os no se na por mais as dos",
@@ -37,17 +42,32 @@ _COMMON_WORDS = {
     "no": "og i at det som en på er av for med til den har de ikke om et",
     "fi": "ja on ei että se hän oli joka mutta myös kun ovat sen ole mukaan",
     "pl": "w i na z się do nie że jest o to od za po przez jak dla oraz",
+    "sk": "a v sa na je že s z o do k za by vo to pri aj ako pre podľa po ktoré ktorý ktorá ich sú si však bol zo "
+    "od až boli jeho",
     "cs": "a v se na je že z do s o to i k pro ve by za po jako",
     "hu": "a az és hogy nem is egy meg csak de volt el már van ez szerint",
     "ro": "de și în a la cu o pe din că să pentru nu este care mai un au",
     "tr": "ve bir bu da de için ile olarak çok daha olan gibi en ne kadar sonra",
     "ru": "в и на не что с по а как из за о для от это к его у",
-    "uk": "в і на у що не з до за та про як від для це з",
+    "uk": "в і на у що не з до за та про як від для це з "
+    "із через під по та ще його він вони було був має які який також року після або але чи буде",
     "id": "yang dan di dengan untuk dari ini pada itu tidak dalam ke akan adalah juga",
+    "bg": "на и в да за се от че с по не са е това до как при като който ще",
+    "hr": "i u je na da se za su od s koji a o iz kao ne će koje što to",
+    "sr": "и у је на да се за су од са који а о из као не ће које што то",
+    "sl": "je in v na se za da so ki pa z o s po ne tudi od bi kot do",
+    "ca": "de la i el a que en les del els per un amb una va al no és dels ha",
+    "gl": "de a que e o do da en os no na un unha as para por non con dos se",
+    "af": "die van en in is het wat nie vir te met op sy aan om dit na by was ook",
+    "el": "και το να του η της την στο με για από που των τα ότι οι στην θα σε είναι",
+    "he": "של את על לא עם כי גם הוא זה או אל היא אבל בין כל יותר אמר אם כדי היה",
+    "fa": "در و به از که این را با است برای آن یک خود تا بر هم شد می ها نیز",
+    "vi": "và của là có trong được cho các với không một này đã người những để khi tại về ra",
+    "sw": "ya wa na kwa za la katika ni kuwa cha hiyo huo kama vya baada yake hilo hii lakini pia",
     "ar": "في من على أن إلى عن التي الذي ما لا مع هذا و بعد كان",
 }
 _COMMON = {tag: frozenset(words.split()) for tag, words in _COMMON_WORDS.items()}
-_COMMON |= {"nb": _COMMON["no"], "ms": _COMMON["id"]}
+_COMMON |= {"nb": _COMMON["no"], "ms": _COMMON["id"], "bs": _COMMON["hr"], "sr": _COMMON["sr"] | _COMMON["hr"]}
 
 _SHARED = 4
 """From so many common words on that two languages share, running text of one may pass for the other's."""
@@ -61,6 +81,9 @@ _RIVALS: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {
     for tag, common in _COMMON.items()
 }
 """For each language, of those like it: the words that are common here alone, and those that are common there alone."""
+
+_FOREIGN = {tag: frozenset().union(*(theirs for _, theirs in rivals)) for tag, rivals in _RIVALS.items()}
+"""And all that are common there alone."""
 
 # What no model tells apart in a few lines: within a group the source is believed.
 _SISTERS = [
@@ -92,12 +115,11 @@ _LONG_FORMS = (
     "amh:am hau:ha ibo:ig yor:yo orm:om som:so sna:sn xho:xh zul:zu lin:ln lug:lg run:rn kin:rw "
     "tir:ti afr:af est:et lav:lv lit:lt cat:ca eus:eu baq:eu glg:gl gle:ga cym:cy wel:cy sqi:sq "
     "alb:sq mkd:mk mac:mk kat:ka geo:ka hye:hy arm:hy aze:az kaz:kk uzb:uz gn:gn ji:yi cz:cs dk:da "
-    "gr:el se:sv ua:uk cn:zh"
+    "gr:el se:sv ua:uk cn:zh us:en gb:en"
 )
 _SHORTEST = dict(pair.split(":") for pair in _LONG_FORMS.split())
 _TAG = re.compile(r"[a-z]{2,3}")
 _NOT_A_LANGUAGE = frozenset({"zxx", "und", "mul", "mis", ""})
-_WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]")
 
@@ -106,18 +128,18 @@ class _Model(Protocol):
     def rank(self, text: str) -> list[tuple[str, float]]: ...
 
 
-def detect(text: str, stated: str = "") -> str:
+def detect(text: str, stated: str = "", words: Sequence[str] | None = None) -> str:
     """The primary language tag (BCP 47) of a plain text, or "" when nothing tells.
 
     `stated` is what the source says, in any of the ways sources say it. It is kept for a
-    short text if it may be right, for a longer one if the text bears it out.
+    short text if it may be right, for a longer one if the text bears it out. `words` are those of the text
+    (text.words), where they are known already.
     """
     claim = primary(stated)
-    sample = one_line(text[:SAMPLE])
-    # The beginning of most texts is proof enough that there are letters in it.
-    if sum(map(str.isalpha, sample[:60])) < _TOO_SHORT and sum(map(str.isalpha, sample)) < _TOO_SHORT:
+    if _bears_out(text[:SAMPLE], claim, words):
         return claim
-    if _bears_out(sample, claim):
+    sample = one_line(text[:SAMPLE])
+    if sum(map(str.isalpha, sample)) < _TOO_SHORT:
         return claim
     return _judge(_model().rank(sample), claim, short=len(sample) <= _SHORT)
 
@@ -129,7 +151,7 @@ def primary(stated: str) -> str:
     return tag if _TAG.fullmatch(tag) and tag not in _NOT_A_LANGUAGE else ""
 
 
-def _bears_out(sample: str, claim: str) -> bool:
+def _bears_out(sample: str, claim: str, words: Sequence[str] | None) -> bool:
     """Whether a text has as many of the claimed language's common words as running text has; of Chinese, its letters.
 
     "De la", "en" and "que" are Spanish and French: where the words that only a sister has outnumber those
@@ -140,11 +162,13 @@ def _bears_out(sample: str, claim: str) -> bool:
     common = _COMMON.get(claim)
     if common is None:
         return False
-    words = _WORD.findall(sample.lower())
-    if sum(map(common.__contains__, words)) < _SHARE * len(words):
+    told = (words_of_plain(sample) if words is None else words)[:_WORDS]
+    known = [word for word in told if word in common]
+    if len(known) < _SHARE * len(told):
         return False
-    return all(
-        sum(map(ours.__contains__, words)) >= sum(map(theirs.__contains__, words))
+    foreign = [word for word in told if word in _FOREIGN[claim]]
+    return not foreign or all(
+        sum(map(ours.__contains__, known)) >= sum(map(theirs.__contains__, foreign))
         for ours, theirs in _RIVALS[claim]
     )
 

@@ -115,7 +115,7 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         body=body,
         text=text,
         byline=", ".join(dispatch.authors),
-        language=_language(f"{dispatch.title}. {said}", dispatch.language, language),
+        language=_language(dispatch, said, told, language),
         topics=topics([*dispatch.tags, *dispatch.people, *dispatch.organisations]),
         wanted=tuple(wanted),
         told=told,
@@ -134,15 +134,15 @@ def language_of(feed: Feed) -> str:
     return detect(sample, feed.language)
 
 
-def _language(text: str, stated: str, feed: str) -> str:
+def _language(dispatch: Dispatch, text: str, told: Sequence[str], feed: str) -> str:
     """The language of one item. Short ones prove nothing, and are in their feed's."""
-    if feed and len(text) < _PROOF:
+    if feed and len(dispatch.title) + len(text) < _PROOF:
         return feed
-    return detect(text, feed or stated)
+    return detect(f"{dispatch.title}. {text[:SAMPLE]}", feed or dispatch.language, told)
 
 
-_PROOF = 250
-"""Characters from which on a text can show its own language."""
+_PROOF = 248
+"""Characters of title and text from which on they can show their own language."""
 
 _MORE = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;)\]?|\(more\)|\[more\])\s*$", re.IGNORECASE)
 _MORE_ENDS = ("…", "...", "]", ";", ")")
