@@ -22,6 +22,8 @@ _SIGNED = 1_500
 
 # What a manner may begin after: the start of a block or of the text, a line break, the end of a sentence.
 _BEGINS = r"(?:(?<=>)|(?<=[.!?…\]»”\"])\s+|^|(?<=\n))\s*(?:<(?:em|i|small|strong|b|p|hr|br|cite)>\s*)*"
+_BEGINNING = re.compile(r"^|>|\n|[.!?…\]»”\"](?=\s)")
+"""What stands before such a beginning. Few letters do; the patterns are not tried at the others."""
 # What may still stand after it: end tags, a full stop, blank paragraphs.
 _ENDS = r"\s*[.!»]?(?:\s|</?(?:p|em|i|small|strong|b|cite|br|hr|a|ul|ol|li|blockquote)>)*$"
 _X = r"(?:[^<\n]|</?(?:a|em|i|b|strong|cite|q|code)\b[^<>]*>){1,700}?"
@@ -65,6 +67,11 @@ class Manner:
     def has_a_link(self) -> bool:
         """Whether a text without any link cannot end so."""
         return "{link}" in self.says or self.says.startswith("<a ")
+
+    @property
+    def has_a_quote(self) -> bool:
+        """Whether a text without any quotation mark cannot end so."""
+        return "{quoted}" in self.says
 
 
 MANNERS: tuple[Manner, ...] = (
@@ -198,39 +205,66 @@ def _words_of(signs: set[str]) -> list[str]:
 
 
 _WORDS = _words_of({sign for manner in MANNERS for sign in manner.signs})
-_WORDS_WITHOUT_LINK = _words_of(
-    {sign for manner in MANNERS if not manner.has_a_link for sign in manner.signs}
+_WORDS_OF_BARE = _words_of(
+    {
+        sign
+        for manner in MANNERS
+        if not manner.has_a_link and not manner.has_a_quote
+        for sign in manner.signs
+    }
 )
 """Most texts have none of them, and are looked at no further."""
 
 
 def without_tail(html: str) -> str:
-    """The cleaned text without the manners at its end; cleaned again where something was cut."""
+    """The cleaned text without the manners at its end; cleaned again where more was cut than whole paragraphs."""
     whole = cut = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")  # French has one before a colon and within « »
     for _ in range(8):  # some systems sign twice, counters come in rows
         shorter = _cut_once(cut)
         if shorter == cut:
             break
         cut = shorter
-    return html if cut == whole else clean(cut)
+    if cut == whole:
+        return html
+    if _PARAGRAPHS.fullmatch(whole, len(cut)):
+        return cut.replace("\N{NO-BREAK SPACE}", "&nbsp;")
+    return clean(cut)
+
+
+_PARAGRAPHS = re.compile(r"(?:<p\b[^<>]*>(?:[^<]|<(?!/?p\b))*</p>)+")
 
 
 def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
     end = html[-_SIGNED:].lower()
-    if not any(map(end.__contains__, _WORDS if "<a " in tail else _WORDS_WITHOUT_LINK)):
+    is_bare = "<a " not in tail and "«" not in tail and "„" not in tail
+    if not any(map(end.__contains__, _WORDS_OF_BARE if is_bare else _WORDS)):
         return html
     end = " ".join(end.split()).replace(" :", ":")
     for pattern, signs, may_be_all in _PATTERNS:
-        if any(map(end.__contains__, signs)) and (found := pattern.search(tail)):
-            cut = _OPENED.sub("", html[: len(html) - len(tail) + found.start()])
+        if any(map(end.__contains__, signs)) and (begin := _begin_of(pattern, tail)) is not None:
+            cut = _without_opened(html[: len(html) - len(tail) + begin])
             if may_be_all or _WORD.search(cut):
                 return cut
     return html
 
 
-_OPENED = re.compile(r"(?:\s|<(?:p|a|em|i|small|strong|b|cite|ul|ol|li|blockquote)\b[^<>]*>){0,40}$")
-"""What was opened only for what was cut: the next manner ends before it."""
+def _begin_of(manner: re.Pattern[str], tail: str) -> int | None:
+    """Where a text begins to end in this manner; None if it does not."""
+    for beginning in _BEGINNING.finditer(tail):
+        if manner.match(tail, beginning.end()):
+            return beginning.end()
+    return None
+
+
+def _without_opened(html: str) -> str:
+    """The text without what was opened only for what was cut: the next manner ends before it."""
+    while (bare := html.rstrip()).endswith(">") and _OPENING.fullmatch(bare, begin := bare.rfind("<")):
+        html = bare[:begin]
+    return bare
+
+
+_OPENING = re.compile(r"<(?:p|a|em|i|small|strong|b|cite|ul|ol|li|blockquote)\b[^<>]*>")
 
 _WORD = re.compile(r">[^<]*\w|^[^<]*\w")
