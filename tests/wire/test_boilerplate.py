@@ -55,6 +55,19 @@ def test_a_tail_is_known_however_it_is_spaced_and_written(tail: str) -> None:
     assert without_tail(clean(f"<p>Text.</p><p>{tail}</p>")) == "<p>Text.</p>"
 
 
+@pytest.mark.parametrize("close", [" .", "\u2003.", ")", "] !", ".</em>", "<br>"])
+def test_a_link_ends_a_text_whatever_closes_after_it(close: str) -> None:
+    assert without_tail(clean(f"<p>Text.</p><p><em>(Source: {Y}{close}</p>")) == "<p>Text.</p>"
+
+
+def test_what_is_left_is_clean_also_where_part_of_a_paragraph_was_cut() -> None:
+    for tail in (f"Source: {Y}", "Read more at North Coast Wire"):
+        text = clean(f"<blockquote><p>Text\u00a0one.</p><p>Two. <em>{tail}</em></p></blockquote>")
+        assert without_tail(text) == clean("<blockquote><p>Text\u00a0one.</p><p>Two.</p></blockquote>")
+        text = clean(f"<blockquote><p>One.</p></blockquote><p>Text\u00a0two.</p><p>{tail}</p><p>{tail}</p>")
+        assert without_tail(text) == clean("<blockquote><p>One.</p></blockquote><p>Text\u00a0two.</p>")
+
+
 def test_every_manner_has_its_examples() -> None:
     assert {manner.name for manner in MANNERS} == set(TAILS)
     assert len(MANNERS) >= 10

@@ -10,8 +10,10 @@ Pure.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from broadsheet.text.characters import INVISIBLE
 from broadsheet.text.clean import clean
 
 _TAIL = 4_000
@@ -64,14 +66,9 @@ class Manner:
         return re.compile(_BEGINS + f"(?:{said})" + _ENDS, re.IGNORECASE)
 
     @property
-    def has_a_link(self) -> bool:
-        """Whether a text without any link cannot end so."""
-        return "{link}" in self.says or self.says.startswith("<a ")
-
-    @property
-    def has_a_quote(self) -> bool:
-        """Whether a text without any quotation mark cannot end so."""
-        return "{quoted}" in self.says
+    def ends_set_off(self) -> bool:
+        """Whether a text that ends neither with a link nor with a quotation cannot end so."""
+        return "{y}" not in self.says
 
 
 MANNERS: tuple[Manner, ...] = (
@@ -190,7 +187,6 @@ MANNERS: tuple[Manner, ...] = (
 )
 """How the systems that publishers use sign a story, most frequent first. One line is one manner."""
 
-_PATTERNS = tuple((manner.pattern(), manner.signs, manner.may_be_all) for manner in MANNERS)
 
 
 def _words_of(signs: set[str]) -> list[str]:
@@ -204,16 +200,17 @@ def _words_of(signs: set[str]) -> list[str]:
     return found
 
 
-_WORDS = _words_of({sign for manner in MANNERS for sign in manner.signs})
-_WORDS_OF_BARE = _words_of(
-    {
-        sign
-        for manner in MANNERS
-        if not manner.has_a_link and not manner.has_a_quote
-        for sign in manner.signs
-    }
-)
-"""Most texts have none of them, and are looked at no further."""
+class _Manners:
+    """Manners to try on a text, and the words of which it has one if it has a sign of theirs; most texts have none."""
+
+    def __init__(self, manners: Sequence[Manner]) -> None:
+        self.words = _words_of({sign for manner in manners for sign in manner.signs})
+        self.patterns = [(manner.pattern(), manner.signs, manner.may_be_all) for manner in manners]
+
+
+_ALL = _Manners(MANNERS)
+_BARE = _Manners([manner for manner in MANNERS if not manner.ends_set_off])
+"""For texts that end neither with a link nor with a quotation."""
 
 
 def without_tail(html: str) -> str:
@@ -238,16 +235,26 @@ def _cut_once(html: str) -> str:
     tail = html[-_TAIL:]
     # The manners with unlinked or linked names end within a line or two; only titles make them long.
     end = html[-_SIGNED:].lower()
-    is_bare = "<a " not in tail and "«" not in tail and "„" not in tail
-    if not any(map(end.__contains__, _WORDS_OF_BARE if is_bare else _WORDS)):
+    manners = _ALL if _ends_set_off(tail) else _BARE
+    if not any(map(end.__contains__, manners.words)):
         return html
     end = " ".join(end.split()).replace(" :", ":")
-    for pattern, signs, may_be_all in _PATTERNS:
+    for pattern, signs, may_be_all in manners.patterns:
         if any(map(end.__contains__, signs)) and (begin := _begin_of(pattern, tail)) is not None:
             cut = _without_opened(html[: len(html) - len(tail) + begin])
             if may_be_all or _WORD.search(cut):
                 return cut
     return html
+
+
+def _ends_set_off(html: str) -> bool:
+    """Whether a text ends with a link or a quotation."""
+    while (bare := html.rstrip(_CLOSING)).endswith(">") and not bare.endswith("</a>"):
+        html = bare[: bare.rfind("<")]
+    return bare.endswith(("</a>", "»", "“"))
+
+
+_CLOSING = INVISIBLE + ".!)]"
 
 
 def _begin_of(manner: re.Pattern[str], tail: str) -> int | None:
