@@ -10,6 +10,7 @@ Pure.
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -89,12 +90,18 @@ def _shingles(units: "array[int]") -> "NDArray[uint64]":
     # Imported when needed, as the language model is: eleven megabytes. A loop in Python takes five to twenty times as long.
     import numpy
 
-    told = numpy.frombuffer(units, numpy.uint32).astype(numpy.uint64)
-    number = numpy.zeros(max(0, len(told) - SHINGLE + 1), numpy.uint64)
-    for place in range(SHINGLE):
-        number += told[place : place + len(number)]
-        number *= _FACTOR
-    return number >> numpy.uint64(1)
+    told = numpy.array(units, numpy.uint64)
+    if len(told) < SHINGLE:
+        return told[:0]
+    # Each number is a sum of units, multiplied by powers of the factor; modulo 2^64, as unsigned integers are.
+    return numpy.correlate(told, _weights()) >> 1
+
+
+@cache
+def _weights() -> "NDArray[uint64]":
+    import numpy
+
+    return numpy.array([pow(_FACTOR, SHINGLE - place, 1 << 64) for place in range(SHINGLE)], numpy.uint64)
 
 
 def has_digit(unit: int) -> bool:
