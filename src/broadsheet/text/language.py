@@ -67,7 +67,12 @@ _COMMON_WORDS = {
     "ar": "في من على أن إلى عن التي الذي ما لا مع هذا و بعد كان",
 }
 _COMMON = {tag: frozenset(words.split()) for tag, words in _COMMON_WORDS.items()}
-_COMMON |= {"nb": _COMMON["no"], "ms": _COMMON["id"], "bs": _COMMON["hr"], "sr": _COMMON["sr"] | _COMMON["hr"]}
+_COMMON |= {
+    "nb": _COMMON["no"],
+    "ms": _COMMON["id"],
+    "bs": _COMMON["hr"],
+    "sr": _COMMON["sr"] | _COMMON["hr"],
+}
 
 _SHARED = 4
 """From so many common words on that two languages share, running text of one may pass for the other's."""

@@ -94,7 +94,7 @@ def _shingles(units: "array[int]") -> "NDArray[uint64]":
     if len(told) < SHINGLE:
         return told[:0]
     # Each number is a sum of units, multiplied by powers of the factor; modulo 2^64, as unsigned integers are.
-    return numpy.correlate(told, _weights()) >> 1
+    return numpy.correlate(told, _weights()) >> numpy.uint64(1)
 
 
 @cache

@@ -28,6 +28,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from broadsheet.text.shingles import SHINGLE, has_digit, shingles, smallest, units, units_of_words
+from broadsheet.text.words import words_of_plain
 
 ENOUGH = 20
 """Units a text must have to be compared: shorter ones are alike by chance."""
@@ -83,8 +84,12 @@ class Print:
     @classmethod
     def of(cls, text: str, words: Sequence[str] | None = None) -> "Print | None":
         """The print of a plain text; None for one too short to tell. `words` are all of its own, where they are known already."""
-        bare = without_furniture(text)
-        if words is None or len(bare) < len(text) or "\u00ad" in text:
+        if words is None:
+            words = words_of_plain(text)
+        if len(words) < ENOUGH and text.isascii():  # where no letter is a unit of its own
+            return None
+        bare = without_furniture(text, words)
+        if len(bare) < len(text) or "\u00ad" in text:
             told = units(bare, LONGEST)
         else:
             told = units_of_words(words, LONGEST)
@@ -129,40 +134,44 @@ _CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _TAIL = 400
 """Characters at the end of a text among which its publisher's notices are looked for."""
 _NOTICE = re.compile(
-    r"©|\(c\)\s*\d{4}|copyright|rights reserved|droits réservés|rechte vorbehalten|derechos reservados|diritti riservati"
-    r"|direitos reservados|rechten voorbehouden|prawa zastrzeżone|права защищены|版权所有|著作権|الحقوق محفوظة"
-    r"|\b(?:newsletter|subscribe|abonnez-vous|abonnieren sie|suscríbete|suscríbase|iscriviti|abbonati|assine|zapisz się"
+    r"©|\(c\)\s*\d{4}|版权所有|著作権|الحقوق محفوظة"
+    r"|\b(?:copyrights?|rights reserved|droits réservés|rechte vorbehalten|derechos reservados|diritti riservati"
+    r"|direitos reservados|rechten voorbehouden|prawa zastrzeżone|права защищены"
+    r"|newsletter|subscribe|abonnez-vous|abonnieren sie|suscríbete|suscríbase|iscriviti|abbonati|assine|zapisz się"
     r"|подпишитесь)\b",
     re.IGNORECASE,
 )
-_NOTICE_WORDS = (
-    "© (c) copyright reserved réservés vorbehalten reservados riservati voorbehouden zastrzeżone права 版权所有 著作権 محفوظة "
-    "newsletter subscribe abonne abonni suscríb iscriviti abbonati assine zapisz подпишитесь"
-).split()
-"""One of these stands in each notice. Looking for words is a hundred times as fast as trying the pattern at every letter."""
+_NOTICE_WORDS = frozenset(
+    (
+        "c copyright copyrights reserved réservés vorbehalten reservados riservati voorbehouden zastrzeżone защищены محفوظة "
+        "newsletter subscribe abonnez abonnieren suscríbete suscríbase iscriviti abbonati assine zapisz подпишитесь"
+    ).split()
+)
+"""One of these stands in each notice that has no sign of its own."""
+_NOTICE_SIGNS = ("©", "版权所有", "著作権")
+_LIKE_AN_I = ("\u0307", "ı")
+"""To a pattern that ignores case the dotted and the dotless i of Turkish are an i."""
 
 
-def _may_notify(end: str) -> bool:
-    """Whether a notice could be found in these last words of a text."""
-    if end.isascii():
-        folded = end.lower()
-    else:
-        # As a pattern that ignores case: to it the dotted and the dotless i of Turkish are an i.
-        folded = end.casefold().replace("ı", "i").replace("\u0307", "")
-    return any(map(folded.__contains__, _NOTICE_WORDS))
+def _may_notify(end: str, words: Sequence[str]) -> bool:
+    """Whether a notice could be found in these last characters of a text, which hold these words."""
+    if not _NOTICE_WORDS.isdisjoint(words[-_TAIL // 2 - 1 :]):
+        return True
+    return not end.isascii() and any(map(end.casefold().__contains__, (*_NOTICE_SIGNS, *_LIKE_AN_I)))
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?。！？…»”\"]\s+|\n")
 
 
-def without_furniture(text: str) -> str:
-    """A plain text without the dateline before it and the notices after it."""
+def without_furniture(text: str, words: Sequence[str]) -> str:
+    """A plain text of these words without the dateline before it and the notices after it."""
     place = text[:_PLACE]
-    dateline = _DATELINE.match(text) if any(map(place.__contains__, "—–-")) else None
+    has_dash = "-" in place or "—" in place or "–" in place
+    dateline = _DATELINE.match(text) if has_dash else None
     if dateline and ("(" in dateline[1] or _CAPITALS.search(dateline[1])):
         text = text[dateline.end() :]
     begin = max(0, len(text) - _TAIL)
-    notice = _NOTICE.search(text, begin) if _may_notify(text[begin:]) else None
+    notice = _NOTICE.search(text, begin) if _may_notify(text[begin:], words) else None
     if notice is None:
         return text
     ends = [match.end() for match in _SENTENCE_ENDS.finditer(text, begin, notice.start())]

@@ -188,7 +188,6 @@ MANNERS: tuple[Manner, ...] = (
 """How the systems that publishers use sign a story, most frequent first. One line is one manner."""
 
 
-
 def _words_of(signs: set[str]) -> list[str]:
     """Words of which each of these signs has one, as few as come up when the commonest is taken first."""
     words = sorted({max(sign.split(), key=len).strip(":,") for sign in signs} | {"first", "read", "original"})
