@@ -9,7 +9,7 @@ Pure.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .address import absolute
 from .characters import one_line
@@ -18,8 +18,7 @@ from .markup import escape_attribute
 LONGEST_ALT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted:
+class Lifted(NamedTuple):
     """A picture the wire wants fetched: its address and what was said of it, as plain text."""
 
     url: str

@@ -9,9 +9,9 @@ Pure.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
@@ -29,8 +29,7 @@ _TINY = 200
 """Pixels of width below which a picture is no lead, if it says how wide it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A picture that the story should have."""
 
     url: str
@@ -40,8 +39,7 @@ class Wanted:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A dispatch in the paper's words.
 
     `text` are those of its body as plain text. `told` are all its words as words are compared; `text_key` is theirs. `compared` is the print of its text without the title, which every source words anew; None for a short one.
@@ -202,7 +200,9 @@ def _pictures(media: Sequence[Media], body: str, lifted: Sequence[Lifted]) -> tu
 
     A picture sent beside the text leads; without one, the first of the text does, and leaves its place there.
     """
-    lead = lead_of(media)
+    lead = lead_of(media) if media else None
+    if not lifted:
+        return body, [lead] if lead else []
     one = next((picture for picture in lifted if not _ORNAMENT.search(picture.url)), None)
     if lead is None and one is not None:
         lead = Wanted(one.url, "lead", one.alt, one.caption, one.credit)
@@ -222,11 +222,17 @@ def lead_of(media: Sequence[Media]) -> Wanted | None:
     pictures = [medium for medium in media if medium.kind == "image" and not 0 < medium.width < _TINY]
     if not pictures:
         return None
-    order = {"content": 2, "enclosure": 1, "thumbnail": 0}
-    best = max(pictures, key=lambda medium: (order[medium.role] > 0, medium.width, order[medium.role]))
+    best = max(pictures, key=_worth) if len(pictures) > 1 else pictures[0]
     told = next((medium for medium in (best, *pictures) if medium.caption or medium.credit), best)
     return Wanted(best.url, "lead", best.alt or told.alt, told.caption, told.credit)
 
+
+def _worth(picture: Media) -> tuple[bool, int, int]:
+    order = _ROLES.index(picture.role)
+    return order > 0, picture.width, order
+
+
+_ROLES = ("thumbnail", "enclosure", "content")
 
 # Buttons and badges; moving pictures are never the news.
 _ORNAMENT = re.compile(
