@@ -115,7 +115,7 @@ def _written(html: str, base_url: str, *, lift: bool) -> tuple[str, list[Lifted]
             break
         except Overgrown:
             continue
-        if _length(written) <= room and markup.is_readable(written):
+        if (len(written) <= room or _length(written) <= room) and markup.is_readable(written):
             return written, lifted
     return _flat(html), []
 

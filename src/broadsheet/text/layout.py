@@ -27,11 +27,16 @@ class Overgrown(ValueError):
 
 def bearing(attributes: Attributes) -> tuple[str, str]:
     """The language and direction an element states, each "" when it states none that is sound."""
+    if "lang" not in attributes and "dir" not in attributes:
+        return _NONE
     language, direction = attributes.get("lang", ""), attributes.get("dir", "").lower()
     return (
         language if _LANGUAGE.fullmatch(language) else "",
         direction if _DIRECTION.fullmatch(direction) else "",
     )
+
+
+_NONE = ("", "")
 
 
 def bearing_html(language: str, direction: str) -> str:
@@ -52,7 +57,7 @@ class Layout:
         self.formats: list[Format] = []
         self.line: Line | None = None
         self._tag, self._attributes = "p", ""
-        self._bearings = [("", "")]
+        self._bearings = [_NONE]
 
     def page(self) -> str:
         """What has been written, as HTML."""
@@ -61,15 +66,16 @@ class Layout:
 
     # --- lines
 
-    def open_line(self, tag: str = "p", attributes: str = "") -> Line:
-        """Begin a line; without attributes of its own it has those of the divisions around it."""
-        self._tag, self._attributes = tag, attributes or self.bearing({})
+    def open_line(self, tag: str = "p", attributes: str | None = None) -> Line:
+        """Begin a line; if no attributes are given, it has those of the divisions around it."""
+        self._tag, self._attributes = tag, self.bearing({}) if attributes is None else attributes
         self.line = Line(self.formats, splits=tag == "p")
         return self.line
 
     def end_line(self) -> None:
         """Put the line under way, if there is one, where it belongs."""
-        self._end_line_on(self.shelf())
+        if self.line is not None:
+            self._end_line_on(self.shelf())
 
     def _end_line_on(self, shelf: list[Part]) -> None:
         line, self.line = self.line, None
@@ -115,7 +121,7 @@ class Layout:
         """Begin a frame."""
         self.end_line()
         self.frames.append(frame)
-        self._bearings.append(("", ""))
+        self._bearings.append(_NONE)
         if frame.name == "pre":
             self.line = Verbatim(self.formats)
         elif self.is_captive():
@@ -159,9 +165,8 @@ class Layout:
 
     def bearing(self, attributes: Attributes) -> str:
         """The lang and dir of a block: its own, else those of the divisions it stands in."""
-        if self.lean:
-            return ""
-        return bearing_html(*(self._turned(attributes) if attributes else self._bearings[-1]))
+        turned = self._turned(attributes) if attributes else self._bearings[-1]
+        return "" if self.lean or turned == _NONE else bearing_html(*turned)
 
     def turn(self, attributes: Attributes) -> Ending:
         """Let the language and direction of a division hold for what stands in it."""

@@ -92,6 +92,8 @@ def parser_for(listener: Listener) -> etree.HTMLParser:
 
 def is_readable(html: str) -> bool:
     """Whether the text keeps to the limits, as far as counting tells."""
+    if len(html) <= MOST_TAGS < MOST_REFERENCES:  # too short to have too many
+        return True
     return len(html) <= LONGEST and html.count("<") <= MOST_TAGS and html.count("&") <= MOST_REFERENCES
 
 

@@ -52,12 +52,10 @@ _DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,|$)")
 
 def is_counter(attributes: Mapping[str, str]) -> bool:
     """Whether an element is there to be fetched and not to be seen: a pixel, or hidden."""
-    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+    if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
         return True
-    return any(
-        size is not None and size <= 2
-        for size in (_pixels(attributes, "width"), _pixels(attributes, "height"))
-    )
+    width, height = _pixels(attributes, "width"), _pixels(attributes, "height")
+    return (width is not None and width <= 2) or (height is not None and height <= 2)
 
 
 def _pixels(attributes: Mapping[str, str], name: str) -> int | None:
@@ -78,7 +76,8 @@ def emoji(attributes: Mapping[str, str]) -> str:
 def source(attributes: Mapping[str, str], base_url: str) -> str | None:
     """The absolute http(s) address of the largest version an <img> names; None when it has none."""
     for name in _SOURCE_SETS:
-        if found := largest(attributes.get(name, ""), base_url):
+        value = attributes.get(name)
+        if value and (found := largest(value, base_url)):
             return found
     for name in _SOURCES:
         value = attributes.get(name)

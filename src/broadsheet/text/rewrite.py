@@ -125,7 +125,7 @@ class Rewriter(Layout):
         """A paragraph or heading."""
         if self.is_captive():
             return self.division(tag, {})
-        if _CAPTION.search(attributes.get("class", "")) and self.frames[-1].name == "figure":
+        if self.frames[-1].name == "figure" and _CAPTION.search(attributes.get("class", "")):
             return self.enter(Frame("figcaption"))
         self.end_line()
         self.open_line(_HEADINGS.get(tag, "p"), self.bearing(attributes))
@@ -188,7 +188,7 @@ class Rewriter(Layout):
     def format(self, tag: str, attributes: Attributes) -> Ending:
         """An emphasis or a link; inside its like it says nothing new."""
         tag = _FORMATS[tag]
-        if any(format.tag == tag for format in self.formats):
+        if self.formats and any(format.tag == tag for format in self.formats):
             return None
         specific = self._format_attributes(tag, attributes) if attributes or tag == "a" else ""
         return None if specific is None else self.open_format(Format(tag, f"<{tag}{specific}>"))
@@ -204,7 +204,8 @@ class Rewriter(Layout):
             specific = f' datetime="{attributes["datetime"]}"'
         elif tag == "abbr" and (title := one_line(attributes.get("title", ""))[:200]):
             specific = f' title="{escape_attribute(title)}"'
-        return specific + bearing_html(*bearing(attributes))
+        stated = bearing(attributes)
+        return specific + bearing_html(*stated) if any(stated) else specific
 
     def line_break(self, tag: str, attributes: Attributes) -> Ending:
         if self.line is not None and not self._aside:
@@ -271,8 +272,8 @@ class Rewriter(Layout):
 
     def _names_maker(self, classes: str) -> bool:
         """Whether an element in the figure of a picture says who made it; starts to listen if so."""
-        figure = self.figure() if _CREDIT.search(classes) else None
-        if figure is None:
+        figure = self.figure() if len(self.frames) > 1 else None
+        if figure is None or not _CREDIT.search(classes):
             return False
         self._credit = figure.credit
         return True
