@@ -128,6 +128,7 @@ _BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 
 # A place in capitals, or an agency in brackets, before a dash: "LARKPORT, 12 June (NCW) — ".
 _DATELINE = re.compile(r"\s*(?=[^\W\d_])([^\n.!?;—–]{2,70}?)\s*(?:—|–|--|(?<=[\s)])-)\s+")
+_DASHES = (" -", ")-", "--", "\N{NO-BREAK SPACE}-", "—", "–")
 _PLACE = 100
 """Characters at the beginning of a text among which the dash after a place stands."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
@@ -166,8 +167,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?。！？…»”\"]\s+|\n")
 def without_furniture(text: str, words: Sequence[str]) -> str:
     """A plain text of these words without the dateline before it and the notices after it."""
     place = text[:_PLACE]
-    has_dash = "-" in place or "—" in place or "–" in place
-    dateline = _DATELINE.match(text) if has_dash else None
+    dateline = _DATELINE.match(text) if any(map(place.__contains__, _DASHES)) else None
     if dateline and ("(" in dateline[1] or _CAPITALS.search(dateline[1])):
         text = text[dateline.end() :]
     begin = max(0, len(text) - _TAIL)
@@ -255,7 +255,11 @@ class Neighbourhood:
 
     def nearest(self, text: Print) -> list[int]:
         """The texts that share most anchors with this one, at most NEAREST; of equals the older first."""
-        shared = Counter(name for anchor in text.anchors for name in self._by_anchor.get(anchor, ()))
+        known = self._by_anchor
+        sharing = [name for anchor in text.anchors if anchor in known for name in known[anchor]]
+        if not sharing:
+            return []
+        shared = Counter(sharing)
         least = 1 if len(text.units) <= SHORT else SHARED
         near = [(-count, abs(name), name) for name, count in shared.items() if count >= least]
         return [name for _, _, name in sorted(near)[:NEAREST]]
