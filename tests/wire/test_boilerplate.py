@@ -5,7 +5,8 @@ import time
 import pytest
 
 from broadsheet.text.clean import clean
-from broadsheet.wire.boilerplate import MANNERS, without_tail
+from broadsheet.text.words import words
+from broadsheet.wire.boilerplate import MANNERS, may_have_tail, without_tail
 
 X = '<a href="https://wire.example/locks">Locks open: “at last”, says <em>everyone</em></a>'
 Y = '<a href="https://wire.example">North Coast Wire &amp; Sons</a>'
@@ -92,6 +93,13 @@ def test_a_tail_after_the_last_sentence_goes(tail: str) -> None:
         without_tail(clean(f"<p>Barge owners had asked for it. {tail}</p>"))
         == "<p>Barge owners had asked for it.</p>"
     )
+
+
+@pytest.mark.parametrize("tail", CASES)
+def test_a_text_with_a_tail_is_looked_at(tail: str) -> None:
+    for text in (f"<p>Barge owners had asked for it. {tail}</p>", f"<p>{tail.upper()}</p>"):
+        assert may_have_tail(clean(text), words(text))
+    assert not may_have_tail("<p>Barge owners had asked for it.</p>", words("Barge owners had asked for it."))
 
 
 @pytest.mark.parametrize("tail", CASES)

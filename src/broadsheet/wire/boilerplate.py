@@ -66,6 +66,11 @@ class Manner:
         return re.compile(_BEGINS + f"(?:{said})" + _ENDS, re.IGNORECASE)
 
     @property
+    def has_a_link(self) -> bool:
+        """Whether a text without any link cannot end so."""
+        return "{link}" in self.says or self.says.startswith("<a ")
+
+    @property
     def ends_set_off(self) -> bool:
         """Whether a text that ends neither with a link nor with a quotation cannot end so."""
         return "{y}" not in self.says
@@ -210,6 +215,20 @@ class _Manners:
 _ALL = _Manners(MANNERS)
 _BARE = _Manners([manner for manner in MANNERS if not manner.ends_set_off])
 """For texts that end neither with a link nor with a quotation."""
+
+
+_SIGN_WORDS = frozenset(
+    max(sign.split(), key=len).strip(":,")
+    for manner in MANNERS
+    if not manner.has_a_link
+    for sign in manner.signs
+)
+"""Of each sign that can stand in a text without links, a word."""
+
+
+def may_have_tail(html: str, words: Sequence[str]) -> bool:
+    """Whether a text, which has these words (text.words), could end in one of the manners. Most could not."""
+    return "</a>" in html[-_TAIL:] or not _SIGN_WORDS.isdisjoint(words[-_SIGNED // 2 :])
 
 
 def without_tail(html: str) -> str:

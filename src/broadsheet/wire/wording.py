@@ -19,7 +19,7 @@ from broadsheet.text.excerpt import excerpt, shorten
 from broadsheet.text.language import SAMPLE, detect
 from broadsheet.text.words import words_of_plain
 from broadsheet.wire.alike import Print
-from broadsheet.wire.boilerplate import without_tail
+from broadsheet.wire.boilerplate import may_have_tail, without_tail
 from broadsheet.wire.dispatch import Dispatch, Feed, Media
 
 MOST_PICTURES = 20
@@ -94,18 +94,16 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
     `language` is that of its feed (language_of).
     """
     body, lifted = lift_images(dispatch.body or dispatch.summary, dispatch.base_url)
-    body = without_tail(body)
-    summary = (
-        plain_of_clean(without_tail(clean(dispatch.summary, dispatch.base_url))) if dispatch.body else ""
-    )
+    body, text, words = _told(body)
+    summary = _told(clean(dispatch.summary, dispatch.base_url))[1] if dispatch.body else ""
     wanted: list[Wanted] = []
     if images:
         body, wanted = _pictures(dispatch.media, body, lifted)
     else:
         body = _TOKEN.sub("", body)
-    text = plain_of_clean(body)
     said = text or summary
-    words = words_of_plain(said)
+    if not text:
+        words = words_of_plain(summary)
     told = (*words_of_plain(dispatch.title), *words)
     return Copy(
         headline=dispatch.title or shorten(excerpt(said, _HEADLINE_FROM_TEXT), _HEADLINE_FROM_TEXT),
@@ -120,6 +118,16 @@ def write_up(dispatch: Dispatch, *, images: bool, language: str = "") -> Copy:
         text_key=blake2b(" ".join(told).encode(), digest_size=16).hexdigest(),
         compared=Print.of(said, words),
     )
+
+
+def _told(body: str) -> tuple[str, str, list[str]]:
+    """A cleaned body without what hangs under it, its text and the words of that."""
+    text = plain_of_clean(body)
+    words = words_of_plain(text)
+    if may_have_tail(body, words) and (cut := without_tail(body)) != body:
+        text = plain_of_clean(cut)
+        return cut, text, words_of_plain(text)
+    return body, text, words
 
 
 def language_of(feed: Feed) -> str:
