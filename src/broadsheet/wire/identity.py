@@ -246,7 +246,9 @@ class Archive:
 
     def free_key(self, keys: Keys) -> str:
         """The key to keep a new item under within its source; "" when even the fullest is in use."""
-        return next((key for key in (keys.item, keys.whole) if key not in self._items), "")
+        if keys.item not in self._items:
+            return keys.item
+        return keys.whole if keys.whole not in self._items else ""
 
     def find(self, keys: Keys) -> Match | None:
         """The story that this is, or None when it is none of those we hold."""

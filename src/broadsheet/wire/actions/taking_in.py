@@ -191,10 +191,11 @@ class Intake:
         """Note which other stories it is likely a version of. What was taken off here does not come back by a side door."""
         if arrival.verdict.kind not in (Kind.NEW, Kind.UPDATE):
             return
+        near = archive.alike(arrival.keys.compared)
+        if not near:  # as nearly always
+            return
         own = arrival.held.article if arrival.held else None
-        near = [
-            pair for pair in archive.alike(arrival.keys.compared) if own is None or pair[0].article != own
-        ]
+        near = [pair for pair in near if own is None or pair[0].article != own]
         if arrival.verdict.kind is Kind.NEW and any(
             held.standing in identity.GONE and not held.dropped for held, _ in near
         ):

@@ -75,11 +75,11 @@ class Ledger:
 
     def _keep_texts(self, new: Sequence[Provenance], reworded: Sequence[Provenance]) -> None:
         """Keep the prints of what came, for what will come."""
-        kept = {(row.source_id, row.item_key): row.pk for row in (*new, *reworded)}
+        kept = {row.item_key: row.pk for row in (*new, *reworded)}
         texts = {}
         for arrival in self.arrivals:
             item = arrival.item_key or (arrival.held.item if arrival.held else "")
-            pk = kept.get((self.source.pk, item))
+            pk = kept.get(item)
             if pk and arrival.copy:
                 texts[pk] = arrival.copy.compared
         likenesses.keep(texts, [row.pk for row in reworded], self.neighbourhood)
