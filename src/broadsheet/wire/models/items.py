@@ -15,7 +15,8 @@ class Provenance(models.Model):
     Without an article it is a tombstone: the story was deleted here, and does not come back.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="provenances")
+    # Two indexes begin with the source: its items by their keys, and by their hour.
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="provenances", db_index=False)
     article = models.ForeignKey(
         "desk.Article", null=True, on_delete=models.SET_NULL, related_name="provenances"
     )
@@ -192,7 +193,10 @@ class WantedPicture(models.Model):
         LEAD = "lead", _("above the story")
         TEXT = "text", _("in the text")
 
-    article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="wanted_pictures")
+    # `one_wish_per_picture` begins with the article.
+    article = models.ForeignKey(
+        "desk.Article", on_delete=models.CASCADE, related_name="wanted_pictures", db_index=False
+    )
     url = models.CharField(max_length=4096)
     url_key = models.CharField(max_length=32)
     place = models.CharField(max_length=4, choices=Place.choices)
@@ -200,7 +204,9 @@ class WantedPicture(models.Model):
     caption = models.CharField(max_length=500, blank=True)
     credit = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WANTED)
-    picture = models.ForeignKey("desk.Picture", null=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(
+        "desk.Picture", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
@@ -215,6 +221,10 @@ class WantedPicture(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="wanted"), name="wire_wanted_due"),
             models.Index(fields=["url_key"], name="wire_wanted_url"),
+            # None that is only wanted has one.
+            models.Index(
+                fields=["picture"], condition=models.Q(picture__isnull=False), name="wire_wanted_picture"
+            ),
         ]
 
     def __str__(self) -> str:
