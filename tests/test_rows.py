@@ -3,7 +3,7 @@
 import pytest
 from django.db import models
 
-from broadsheet.desk.models import Article
+from broadsheet.desk.models import Article, Topic
 from broadsheet.journal.models import Change
 from broadsheet.rows import Mould, update_each
 from broadsheet.wire.models import Delivery, Provenance, Source, TextPrint, WantedPicture
@@ -75,9 +75,36 @@ def test_kept_rows_have_the_ids_they_came_with_where_the_database_counts_none() 
 
 
 @pytest.mark.django_db
+def test_a_column_that_held_nothing_so_far_is_kept_as_soon_as_a_row_holds_something() -> None:
+    mould = Mould(Topic)
+    for number, description in enumerate(["", "Tides and locks", ""]):
+        mould.keep([mould.cast(slug=f"t-{number}", name="T", description=description)])
+    kept = Topic.objects.order_by("slug").values_list("description", flat=True)
+    assert list(kept) == ["", "Tides and locks", ""]
+
+
+@pytest.mark.django_db
+def test_rows_entered_by_their_values_are_what_the_model_makes_of_them() -> None:
+    Mould(Topic).enter(("name", "slug"), [("Fog", "fog"), ("Ferries", "ferries")])
+    made = [Topic(name="Fog", slug="fog"), Topic(name="Ferries", slug="ferries")]
+    columns = [field.attname for field in Topic._meta.concrete_fields if field.attname != "id"]
+    assert list(Topic.objects.order_by("pk").values_list(*columns)) == [
+        tuple(getattr(row, column) for column in columns) for row in made
+    ]
+
+
+@pytest.mark.django_db
+def test_a_row_entered_where_one_is_already_leaves_that_as_it_is() -> None:
+    Topic.objects.create(slug="fog", name="Held")
+    Mould(Topic).enter(("slug", "name"), [("fog", "New"), ("mist", "Mist")], or_leave=True)
+    assert dict(Topic.objects.values_list("slug", "name")) == {"fog": "Held", "mist": "Mist"}
+
+
+@pytest.mark.django_db
 def test_keeping_no_rows_asks_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         Mould(Change).keep([])
+        Mould(Change).enter(("at", "kind"), [])
 
 
 @pytest.mark.django_db

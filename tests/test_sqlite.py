@@ -8,9 +8,14 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.db.models.sql import InsertQuery, compiler
 
-from broadsheet.desk.models import Article, Topic
+from broadsheet.desk.models import Article, Standing, Topic, Weight
 from broadsheet.journal.models import Change
+from broadsheet.rights.actions import preset
+from broadsheet.rights.models import Licence
+from broadsheet.rows import Mould, quoted
+from broadsheet.sqlite.inserts import Insert
 from broadsheet.wire.models import Provenance, TextPrint, WantedPicture
+from tests.newsroom import section
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has a compiler of ours")
 
@@ -110,3 +115,35 @@ def test_a_row_that_may_not_be_there_twice_is_refused_and_leaves_nothing():
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.bulk_create([Topic(slug="a", name="A"), Topic(slug="a", name="B")])
     assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            [
+                {"headline": "Fog over the mole", "public_from": NOON, "standing": Standing.LIVE, "from_wire": {"a": "ü"}},
+                {"headline": "It's 5 % off", "updated_at": ELSEWHERE, "standing": Standing.HELD, "live": False},
+                {"weight": Weight.LEAD, "footprint": {"at": []}, "standing": "waiting", "words": 7},
+            ],
+            id="articles that differ in what they hold",
+        ),
+        pytest.param([{}], id="an article that holds nothing yet"),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_rows_out_of_a_mould_are_kept_as_django_keeps_them(rows):
+    held = {"section_id": section().pk, "licence_id": preset("own").pk}
+    mould = Mould(Article)
+    mould.keep([mould.cast(**held, **row) for row in rows])
+    Article.objects.bulk_create([Article(**held, **row) for row in rows])
+    columns = ", ".join(quoted(str(field.column)) for field in Article._meta.concrete_fields[1:])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM desk_article ORDER BY id")
+        kept = cursor.fetchall()
+    assert kept[: len(rows)] == kept[len(rows) :]
+
+
+def test_what_is_reckoned_at_the_time_of_saving_does_not_go_by_a_statement_made_once():
+    assert Insert.takes(Article)
+    assert not Insert.takes(Licence)

@@ -7,6 +7,7 @@ A mould asks once. What it casts are ordinary instances, and nobody is told of t
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any, Generic, Literal, TypeVar
 
@@ -14,6 +15,8 @@ from django.db import connection, models
 from django.db.models.base import ModelState
 from django.db.models.fields import AutoField
 from django.db.models.query import BaseIterable
+
+from broadsheet.sqlite.inserts import Insert
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -56,12 +59,59 @@ class Mould(Generic[Row]):
         """
         if not rows:
             return
+        if connection.in_atomic_block and (insert := self._insert) is not None:
+            held = list(map(vars, rows))
+            insert.rows(held)
+            self._learn_ids(held)
+            return
         manager: Any = self._model._base_manager.all()  # Any: Django's inside
         counted = [field for field in self._model._meta.concrete_fields if not isinstance(field, AutoField)]
         for row, ids in zip_longest(rows, manager._batched_insert(rows, counted, None)):
             if ids:
                 [row.pk] = ids
             row._state.adding, row._state.db = False, manager.db
+
+    def enter(
+        self, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False
+    ) -> None:  # Any: field values
+        """Insert rows that nobody needs as instances: values of these columns, the defaults in all others. One query, in a transaction.
+
+        `or_leave`: a row that is there already, by a rule of the database, stays as it is.
+        """
+        if not rows:
+            return
+        if (insert := self._insert_or_leave if or_leave else self._insert) is not None:
+            insert.values(names, rows)
+            return
+        cast = [self.cast(**dict(zip(names, row, strict=True))) for row in rows]
+        if or_leave:
+            self._model._base_manager.bulk_create(cast, ignore_conflicts=True)
+        else:
+            self.keep(cast)
+
+    @cached_property
+    def _insert(self) -> Insert | None:
+        """The statement for new rows, on SQLite and where nothing but what they hold decides what is kept of them."""
+        return Insert(self._model) if self._goes_by_statement else None
+
+    @cached_property
+    def _insert_or_leave(self) -> Insert | None:
+        return Insert(self._model, or_leave=True) if self._goes_by_statement else None
+
+    @cached_property
+    def _goes_by_statement(self) -> bool:
+        return connection.vendor == "sqlite" and Insert.takes(self._model)
+
+    def _learn_ids(self, rows: Sequence[dict[str, Any]]) -> None:  # Any: field values
+        """Give each row the id that SQLite counted for it: nobody else writes in our transaction, so they follow each other."""
+        key, db = self._model._meta.pk, connection.alias
+        if isinstance(key, AutoField):
+            [[last]] = connection.connection.execute("SELECT last_insert_rowid()").fetchall()
+            for id, row in enumerate(rows, last - len(rows) + 1):
+                row[key.attname] = id
+        for row in rows:
+            state = row["_state"]
+            state.adding, state.db = False, db
 
     def _learn(self) -> dict[str, Any]:  # Any: as above
         fields = self._model._meta.concrete_fields
