@@ -49,10 +49,10 @@ _CHANGE = Mould(Change)
 def append_many(entries: Iterable[Entry]) -> int:
     """Write the entries in order; answers how many. A constant number of queries for up to 500."""
     now = timezone.now()
-    rows = [_CHANGE.cast(at=now, kind=e.kind.value, subject=e.subject, note=e.note) for e in entries]
+    rows = [(now, entry.kind.value, entry.subject, entry.note) for entry in entries]
     if rows:
         _hold_the_order()
-        _CHANGE.keep(rows)
+        _CHANGE.enter(("at", "kind", "subject", "note"), rows)
         ring_at_commit()
     return len(rows)
 

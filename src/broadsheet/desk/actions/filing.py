@@ -230,9 +230,8 @@ def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
         names.setdefault(slug(name), name[:120])
     found = _topics_of(names)
     if missing := [key for key in names if key[:80] not in found]:
-        made = [_TOPIC.cast(slug=key[:80], name=names[key]) for key in missing]
         # Somebody else may be making the same one.
-        Topic.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
+        _TOPIC.enter(("slug", "name"), [(key[:80], names[key]) for key in missing], or_leave=True)
         found |= _topics_of(missing)
     return found
 
@@ -250,11 +249,12 @@ _LINK: Mould[Any] = Mould(Article.topics.through)  # Any: Django makes the model
 
 def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
     rows = [
-        _LINK.cast(article_id=article.pk, topic_id=topic_id)
+        (article.pk, topic_id)
         for article, filing in zip(articles, filings, strict=True)
+        if filing.topics
         for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
     ]
-    _LINK.keep(rows)
+    _LINK.enter(("article_id", "topic_id"), rows)
 
 
 def renew_revision(article: Article, changed: Changed, topics: Sequence[Topic] = ()) -> None:

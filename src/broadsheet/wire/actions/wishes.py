@@ -17,27 +17,26 @@ from broadsheet.wire.models import WantedPicture
 from broadsheet.wire.wording import Wanted
 
 _WISH = Mould(WantedPicture)
+_WISHED = ("article_id", "url", "url_key", "place", "alt", "caption", "credit", "due_at")
 _TOKEN = re.compile(r'<embed embedtype="wanted" url="([^"]*)" alt="([^"]*)">')
 
 
 def wish_for(wishes: Sequence[tuple[Article, Wanted]], now: datetime) -> None:
     """Want these pictures for these stories; one already wanted, here or given up stays as it is. One query."""
-    WantedPicture.objects.bulk_create(
-        [
-            _WISH.cast(
-                {"article": article},
-                url=wanted.url,
-                url_key=url_key(wanted.url),
-                place=wanted.place,
-                alt=wanted.alt[:500],
-                caption=wanted.caption[:500],
-                credit=wanted.credit[:200],
-                due_at=now,
-            )
-            for article, wanted in wishes
-        ],
-        ignore_conflicts=True,
-    )
+    rows = [
+        (
+            article.pk,
+            wanted.url,
+            url_key(wanted.url),
+            wanted.place,
+            wanted.alt[:500],
+            wanted.caption[:500],
+            wanted.credit[:200],
+            now,
+        )
+        for article, wanted in wishes
+    ]
+    _WISH.enter(_WISHED, rows, or_leave=True)
 
 
 def settled_bodies(bodies: Sequence[tuple[Article | None, str]]) -> dict[int, str]:
