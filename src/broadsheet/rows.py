@@ -36,18 +36,17 @@ class Mould(Generic[Row]):
         """
         defaults = self._defaults or self._learn()
         row = self._model.__new__(self._model)
-        inside = row.__dict__
-        inside.update(defaults)
-        for name, make in self._made.items():
-            if name not in values:
-                inside[name] = make()
-        inside.update(values)
+        inside = row.__dict__ = {**defaults, **values}
         if len(inside) > len(defaults):
             raise TypeError(f"{self._model.__name__} has no {sorted(values.keys() - defaults.keys())}")
-        state = row._state = ModelState()
+        for name, make in self._made.items():
+            if inside[name] is None and name not in values:
+                inside[name] = make()
+        state = inside["_state"] = ModelState()
         if known:
             for name, other in known.items():
-                inside[self._columns[name]] = other.pk
+                column, key = self._columns[name]
+                inside[column] = vars(other)[key]
                 state.fields_cache[name] = other
         return row
 
@@ -115,7 +114,11 @@ class Mould(Generic[Row]):
 
     def _learn(self) -> dict[str, Any]:  # Any: as above
         fields = self._model._meta.concrete_fields
-        self._columns = {field.name: field.attname for field in fields}
+        self._columns = {
+            field.name: (field.attname, field.target_field.attname)
+            for field in fields
+            if isinstance(field, models.ForeignKey)
+        }
         self._made = {
             field.attname: field.default
             for field in fields

@@ -45,7 +45,7 @@ def way_of(field: models.Field) -> Way:
         return partial(_as_they_are, field, frozenset((taken, NoneType)))
     if type(field) is models.JSONField and field.encoder is None:
         return partial(_as_json, field)
-    if type(field) is models.DateTimeField:
+    if type(field) is models.DateTimeField and connection.timezone is UTC:
         return partial(_moments, field)
     return partial(_one_by_one, field)
 
@@ -96,19 +96,19 @@ def _as_json(field: models.Field, values: Sequence[Any], prepare: Prepare) -> Se
 
 
 _EMPTY_JSON: dict[type, str] = {dict: "{}", list: "[]"}
-_encode = json.JSONEncoder().encode
+_encode = json.JSONEncoder(
+    check_circular=False
+).encode  # what holds itself runs out of stack, and is refused as well
 
 
 def _moments(field: models.Field, values: Sequence[Any], prepare: Prepare) -> Sequence[Any]:  # Any: as above
     """Times, in UTC as nearly all are, as Django's adapt_datetimefield_value writes them; most rows of a column have the same."""
-    if connection.timezone is not UTC:
-        return _one_by_one(field, values, prepare)
     before, written = None, None
     column: list[Any] = []  # Any: as above
     for value in values:
         if value is not before:
             in_utc = type(value) is datetime and value.tzinfo is UTC
-            written = str(value.replace(tzinfo=None)) if in_utc else prepare(field, value)
+            written = str(value)[: -len("+00:00")] if in_utc else prepare(field, value)
             before = value
         column.append(written)
     return column
