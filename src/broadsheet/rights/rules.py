@@ -16,9 +16,12 @@ class Act(StrEnum):
     GALLERY = "gallery"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Permit:
-    """What may be shown on one channel at one hour, until when, and why."""
+    """What may be shown on one channel at one hour, until when, and why.
+
+    Asked for each story that comes in or goes out: to freeze it would take twice as long as to judge.
+    """
 
     show: Show
     images: bool
@@ -29,8 +32,10 @@ class Permit:
 
 def ends_at(terms: Terms, published: datetime) -> datetime | None:
     """The instant at which the right to a story published then ends; None when it never does."""
-    limits = [terms.ends, published + timedelta(days=terms.days) if terms.days else None]
-    return min((limit for limit in limits if limit), default=None)
+    if not terms.days:  # as most terms
+        return terms.ends
+    limit = published + timedelta(days=terms.days)
+    return min(terms.ends, limit) if terms.ends else limit
 
 
 def permit(terms: Terms, channel: Channel, published: datetime, at: datetime) -> Permit:
@@ -99,5 +104,7 @@ def _longer(terms: Terms, than: Terms) -> list[str]:
 
 def next_change(terms: Terms, published: datetime, at: datetime) -> datetime | None:
     """When, after `at`, the answer of permit() next changes by time alone; None when never."""
-    moments = (terms.starts, ends_at(terms, published))
-    return min((moment for moment in moments if moment and moment > at), default=None)
+    until = ends_at(terms, published)
+    if terms.starts is None and until is None:
+        return None
+    return min((moment for moment in (terms.starts, until) if moment and moment > at), default=None)
