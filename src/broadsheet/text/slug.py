@@ -27,8 +27,8 @@ _NAMES = (
 )
 RESERVED = frozenset(_NAMES.split()) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 
-# Signs inside a word: they go without leaving a gap ("don't", "Qur'an", what Arabic is written with).
-_INSIDE = re.compile(r"['`]")
+# What is to be written in ASCII: in most titles no more than their quotes and dashes.
+_ODD = re.compile(r"[^\x00-\x7f]+")
 _RUN = re.compile(r"[a-z0-9]+")
 
 
@@ -45,11 +45,17 @@ def slug(title: str, limit: int = 70) -> str:
 @lru_cache(maxsize=2_048)
 def _slug(title: str, limit: int) -> str:
     title = tidy(title)
-    letters = (title if title.isascii() else anyascii(title)).lower()
-    words = _cut("-".join(_RUN.findall(_INSIDE.sub("", letters))), limit)
+    letters = (title if title.isascii() else _ODD.sub(_in_ascii, title)).lower()
+    # Signs inside a word go without leaving a gap ("don't", "Qur'an", what Arabic is written with).
+    letters = letters.replace("'", "").replace("`", "")
+    words = _cut("-".join(_RUN.findall(letters)), limit)
     if not words:
         return FALLBACK
     return f"{words}-{FALLBACK}" if words in RESERVED else words
+
+
+def _in_ascii(found: re.Match[str]) -> str:
+    return anyascii(found[0])
 
 
 def _cut(words: str, limit: int) -> str:
