@@ -26,11 +26,13 @@ def give_addresses(articles: Iterable[Article], zone: ZoneInfo) -> None:
         return
     for article in new:
         article.slug = article.slug or slug(article.headline)
-    taken = _taken({_first(article, zone) for article in new})
-    for article in new:
-        number = 1
-        while (address := address_of(numbered(article.slug, number), _published(article), zone)) in taken:
+    firsts = [address_of(article.slug, _published(article), zone) for article in new]
+    taken = _taken(set(firsts))
+    for article, first in zip(new, firsts, strict=True):
+        address, number = first, 1
+        while address in taken:
             number += 1
+            address = address_of(numbered(article.slug, number), _published(article), zone)
         article.address = address
         article.slug = address.rsplit("/", 1)[1]
         taken.add(address)
@@ -80,10 +82,6 @@ def _published(article: Article) -> datetime:
     return article.public_from
 
 
-def _first(article: Article, zone: ZoneInfo) -> str:
-    return address_of(article.slug, _published(article), zone)
-
-
 def _taken(firsts: set[str]) -> set[str]:
     """Every address, present or former, that begins like one of these."""
     # Exact addresses first (the index answers), then the numbered ones only for those in use.
@@ -93,7 +91,7 @@ def _taken(firsts: set[str]) -> set[str]:
         for model in (Article, FormerAddress)
     ]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(questions), [as_asked(firsts), as_asked(firsts)])
+        cursor.execute(" UNION ".join(questions), [as_asked(firsts)] * len(questions))
         taken = {address for (address,) in cursor.fetchall()}
     used_already = sorted(taken)
     for begin in range(0, len(used_already), _AT_ONCE):

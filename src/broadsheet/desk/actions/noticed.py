@@ -1,12 +1,15 @@
 """Tell the journal what readers could notice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+
+from django.db import connection
 
 from broadsheet.desk.models import Article, Author, Section, Standing, StandingPage, Topic
 from broadsheet.desk.rules import footprint
 from broadsheet.journal.actions import Entry, append, append_many
 from broadsheet.journal.models import Kind
+from broadsheet.rows import as_asked, asked, quoted
 
 
 def footprint_of(article: Article) -> dict[str, Any] | None:  # Any: JSON
@@ -37,9 +40,18 @@ def journal_articles(
     append_many(entries)
     shown = [entry.note["after"] for entry in entries if entry.note["after"]]
     for model, key in ((Author, "authors"), (Topic, "topics")):
-        slugs = {slug for footprint in shown for slug in footprint[key]}
-        if slugs:
-            model.objects.filter(slug__in=slugs, once_public=False).update(once_public=True)
+        if slugs := {slug for footprint in shown for slug in footprint[key]}:
+            _once_public(model, slugs)
+
+
+def _once_public(model: type[Author | Topic], slugs: Collection[str]) -> None:
+    """Note that these have, or had, a page. In the database's own words: a delivery names any number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quoted(model._meta.db_table)} SET once_public = TRUE"  # noqa: S608  # names of ours
+            f" WHERE slug IN (SELECT asked.value FROM {asked('text')}) AND NOT once_public",
+            [as_asked(slugs)],
+        )
 
 
 def journal_section(section: Section) -> None:
