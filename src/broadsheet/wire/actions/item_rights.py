@@ -24,34 +24,44 @@ class ItemRights:
         self.source = source
         self.now = now
         self._terms: dict[str, Terms] = {}
-        self._licences: dict[Terms, Licence] = {source.licence.terms: source.licence}
+        """By the licence that an item names, "" for none."""
+        self._licences: dict[str, Licence] = {}
+        """The same."""
 
     def terms(self, dispatch: Dispatch) -> Terms:
         """The terms an item stands under, its own hours not counted."""
-        url = dispatch.licence_url
-        if url not in self._terms:
-            statement = Statement(licence_url=url)
-            own = effective(self.source.licence.terms, statement, may_widen=self.source.trusts_licences)
-            self._terms[url] = own
-        return self._terms[url]
+        named = dispatch.licence_url
+        terms = self._terms.get(named)
+        if terms is None:
+            terms = self._terms[named] = effective(
+                self.source.licence.terms,
+                Statement(licence_url=named),
+                may_widen=self.source.trusts_licences,
+            )
+        return terms
 
     def bounded(self, dispatch: Dispatch) -> Terms:
         """The same, with its own embargo and end."""
         hours = self._hours(dispatch)
+        if hours is _ALWAYS:
+            return self.terms(dispatch)
         return within(self.terms(dispatch), hours.embargo, hours.right_ends_at)
 
     def filed(self, dispatch: Dispatch, published: datetime) -> dict[str, Any]:  # Any: fields of a Filing
         """The rights of a story as the desk takes them. One held by an embargo counts as published when that ends."""
-        hours, terms = self._hours(dispatch), self.terms(dispatch)
-        if terms not in self._licences:
-            self._licences[terms] = licence_for(terms)
+        hours = self._hours(dispatch)
         return {
-            "licence": self._licences[terms],
+            "licence": self._licences.get(dispatch.licence_url) or self._licence(dispatch),
             "published": max(published, hours.embargo) if hours.embargo else published,
             "embargo": hours.embargo,
             "right_ends_at": hours.right_ends_at,
             "usage_terms": usage_terms(dispatch),
         }
+
+    def _licence(self, dispatch: Dispatch) -> Licence:
+        terms, own = self.terms(dispatch), self.source.licence
+        licence = self._licences[dispatch.licence_url] = own if terms == own.terms else licence_for(terms)
+        return licence
 
     def _hours(self, dispatch: Dispatch) -> Bounds:
         if dispatch.embargo is None and dispatch.expires is None:  # as nearly all
@@ -61,6 +71,8 @@ class ItemRights:
 
 def usage_terms(dispatch: Dispatch) -> str:
     """What its publisher says may be done with an item, in prose, for an editor to read."""
+    if not (dispatch.usage_terms or dispatch.rights or dispatch.rights_holder):  # as most
+        return ""
     said = [dispatch.usage_terms, dispatch.rights]
     if dispatch.rights_holder and dispatch.rights_holder not in dispatch.rights:
         said.append(f"© {dispatch.rights_holder}")
