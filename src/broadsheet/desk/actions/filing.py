@@ -1,11 +1,11 @@
 """File stories from the wire: many at once, each with its place and its terms."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from broadsheet.desk.actions.addresses import give_addresses, zone_of_the_paper
 from broadsheet.desk.actions.handing_over import endings_among, hand_over
@@ -15,9 +15,8 @@ from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
-from broadsheet.questions import Question
 from broadsheet.rights.models import Licence
-from broadsheet.rows import Mould
+from broadsheet.rows import Mould, as_asked, asked, cast_lightly, quoted
 from broadsheet.text.clean import plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt
 from broadsheet.text.slug import slug
@@ -32,7 +31,7 @@ OF_THE_WORDS = ("from_wire", "wire_words", "excerpt", "words")
 """What follows from its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # to freeze twenty-two fields of each story takes as long as to give it its address
 class Filing:
     """One story as the wire room hands it over: words clean, place decided, terms known.
 
@@ -73,15 +72,16 @@ def file_many(filings: Sequence[Filing], now: datetime) -> list[Article]:
         return []
     articles = [_article(filing, now) for filing in filings]
     give_addresses([a for a in articles if a.standing == Standing.LIVE], zone_of_the_paper())
-    topics = _topics(filings)
-    for article, filing in zip(articles, filings, strict=True):
+    named = topics_named([name for filing in filings for name in filing.topics])
+    topics = [named(filing.topics) if filing.topics else [] for filing in filings]
+    for article, filing, its in zip(articles, filings, topics, strict=True):
         if article.standing == Standing.LIVE and article.public_from and article.address:
-            names = [topics[slug(name)].slug for name in filing.topics]
+            slugs = [topic.slug for topic in its]
             article.footprint = footprint(
-                article.address, filing.section.slug, [], names, article.public_from
+                article.address, filing.section.slug, [], slugs, article.public_from
             )
     _ARTICLE.keep(articles)
-    _link_topics(articles, filings, topics)
+    _link_topics(articles, topics)
     journal_articles((article, None) for article in articles if article.footprint is not None)
     return articles
 
@@ -199,13 +199,16 @@ def _article(filing: Filing, now: datetime) -> Article:
 
 def words_given(filing: Filing) -> dict[str, str]:
     """The words of a filing by field (WIRE_FIELDS), as they fit their columns."""
-    given = {name: getattr(filing, name) for name in WIRE_FIELDS}
-    for name, limit in (("headline", 300), ("standfirst", 1000), ("wire_byline", 200), ("kicker", 80)):
-        given[name] = given[name][:limit]
-    given["dateline"], given["language"] = given["dateline"][:80], given["language"][:12]
-    if len(given["credit_url"]) > 2000:
-        given["credit_url"] = ""
-    return given
+    return {
+        "headline": filing.headline[:300],
+        "standfirst": filing.standfirst[:1000],
+        "body": filing.body,
+        "wire_byline": filing.wire_byline[:200],
+        "dateline": filing.dateline[:80],
+        "language": filing.language[:12],
+        "kicker": filing.kicker[:80],
+        "credit_url": filing.credit_url if len(filing.credit_url) <= 2000 else "",
+    }
 
 
 def _count(article: Article, text: str) -> None:
@@ -213,15 +216,15 @@ def _count(article: Article, text: str) -> None:
     article.excerpt = excerpt(article.standfirst or text, EXCERPT_LIMIT)
 
 
-def _topics(filings: Iterable[Filing]) -> dict[str, Topic]:
-    """The topics named, by slug, made where there are none. One query, or three where some are new."""
-    return _kept_topics([name for filing in filings for name in filing.topics])
-
-
 def topics_named(named: Sequence[str]) -> Callable[[Sequence[str]], list[Topic]]:
     """The paper's topics of these names, made where there are none: answers who finds them by name. One query, or three."""
     kept = _kept_topics(named)
-    return lambda names: list({kept[slug(name)].pk: kept[slug(name)] for name in names}.values())
+
+    def of(names: Sequence[str]) -> list[Topic]:
+        found = [kept[slug(name)] for name in names]
+        return list({topic.pk: topic for topic in found}.values())  # two names may be one topic's
+
+    return of
 
 
 def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
@@ -237,22 +240,32 @@ def _kept_topics(named: Sequence[str]) -> dict[str, Topic]:
 
 
 _TOPIC = Mould(Topic)
-_TOPICS = Question(lambda slugs: Topic.objects.filter(slug__in=slugs))
 
 
 def _topics_of(keys: Collection[str]) -> dict[str, Topic]:
-    return {topic.slug: topic for topic in _TOPICS([key[:80] for key in keys])}
+    """The topics of these slugs that there are, by slug. One query, in the database's own words: a delivery names any number."""
+    if not keys:
+        return {}
+    names = ("id", "slug", "name")
+    table, columns = quoted(Topic._meta.db_table), ", ".join(f"topic.{quoted(name)}" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {asked('text')} CROSS JOIN {table} AS topic WHERE topic.slug = asked.value",  # noqa: S608  # names of ours
+            [as_asked([key[:80] for key in keys])],
+        )
+        rows = cursor.fetchall()
+    return {row[1]: cast_lightly(Topic, connection.alias, names, row) for row in rows}
 
 
 _LINK: Mould[Any] = Mould(Article.topics.through)  # Any: Django makes the model, and gives it no type
 
 
-def _link_topics(articles: list[Article], filings: Sequence[Filing], topics: dict[str, Topic]) -> None:
+def _link_topics(articles: Sequence[Article], topics: Sequence[Sequence[Topic]]) -> None:
     rows = [
-        (article.pk, topic_id)
-        for article, filing in zip(articles, filings, strict=True)
-        if filing.topics
-        for topic_id in sorted({topics[slug(name)].pk for name in filing.topics})
+        (article.pk, topic)
+        for article, its in zip(articles, topics, strict=True)
+        if its
+        for topic in sorted(topic.pk for topic in its)
     ]
     _LINK.enter(("article_id", "topic_id"), rows)
 
