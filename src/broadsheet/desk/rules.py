@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from broadsheet.moments import iso
+
 RESERVED_TOP_NAMES = frozenset(
     (
         "about archive assets author authors contact corrections coverage desk feed feeds fragments gone index "
@@ -60,5 +62,5 @@ def footprint(
         "section": section,
         "authors": sorted(authors),
         "topics": sorted(topics),
-        "at": published.isoformat(),
+        "at": iso(published),
     }

@@ -15,6 +15,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.fields import AutoFieldMixin
 
+from broadsheet.moments import iso
+
 Prepare = Callable[[models.Field, Any], Any]  # Any: field values, and what SQLite takes
 """Django's long way for one value."""
 
@@ -108,10 +110,14 @@ def _moments(field: models.Field, values: Sequence[Any], prepare: Prepare) -> Se
     for value in values:
         if value is not before:
             in_utc = type(value) is datetime and value.tzinfo is UTC
-            written = str(value)[: -len("+00:00")] if in_utc else prepare(field, value)
+            written = _without_zone(iso(value)) if in_utc else prepare(field, value)
             before = value
         column.append(written)
     return column
+
+
+def _without_zone(written: str) -> str:
+    return written.replace("T", " ").removesuffix("+00:00")
 
 
 def _one_by_one(
