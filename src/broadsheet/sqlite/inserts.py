@@ -30,7 +30,7 @@ class Insert:
         self._fields = {field.attname: field for field in _given(model)}
         begins = {name: _beginning(field) for name, field in self._fields.items()}
         self._begins = {name: begin for name, begin in begins.items() if begin is not None}
-        self._filled = self._form(self._fields.keys() - self._begins.keys())
+        self._filled = self._form([name for name in self._fields if name not in self._begins])
         self._forms: dict[tuple[str, ...], _Form] = {}
 
     @staticmethod
@@ -45,7 +45,7 @@ class Insert:
         """Insert rows that hold a value for each column, in order."""
         form = self._filled
         if odd := form.filled_in(rows):
-            form = self._filled = self._form([*form.names, *odd])
+            form = self._filled = self._form([*form.names, *sorted(odd)])
         self._insert(form, map(form.held, rows))
 
     def values(self, names: tuple[str, ...], rows: Iterable[Values]) -> None:
