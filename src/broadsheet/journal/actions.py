@@ -1,7 +1,7 @@
 """Write the journal. Each caller is inside the transaction that makes the change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from broadsheet.journal.bell import ring_at_commit
 from broadsheet.journal.models import Change, Kind, PaperClock, Position
 from broadsheet.questions import Question
+from broadsheet.records import record
 from broadsheet.rows import Mould
 
 # One number for the whole house; it only has to differ from other users of advisory locks.
@@ -21,7 +22,7 @@ class OutsideTransaction(RuntimeError):
     """A change was journalled outside the transaction that makes it: a fault in the calling action."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """A change about to be written."""
 

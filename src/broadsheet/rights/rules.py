@@ -1,9 +1,10 @@
 """Judge what terms allow, where and when. Pure: the hour comes in as an argument."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from broadsheet.records import record
 from broadsheet.rights.terms import AtEnd, Channel, Index, Show, Terms
 
 
@@ -16,12 +17,9 @@ class Act(StrEnum):
     GALLERY = "gallery"
 
 
-@dataclass(slots=True)
+@record(frozen=True, slots=True)
 class Permit:
-    """What may be shown on one channel at one hour, until when, and why.
-
-    Asked for each story that comes in or goes out: to freeze it would take twice as long as to judge.
-    """
+    """What may be shown on one channel at one hour, until when, and why."""
 
     show: Show
     images: bool

@@ -8,10 +8,11 @@ Pure. Sources: the licence addresses of creativecommons.org; RSS and Atom name t
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from broadsheet.records import record
 from broadsheet.rights.terms import Ads, Channel, Index, Show, Terms
 
 _CC = re.compile(
@@ -22,7 +23,7 @@ _CC = re.compile(
 _PARTS = frozenset(("by", "nc", "nd", "sa"))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Statement:
     """What one item states of its rights. Times are aware UTC; `licence_url` is "" when it names none."""
 
@@ -31,7 +32,7 @@ class Statement:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bounds:
     """The hours between which an item may be shown, as far as they still say something."""
 

@@ -9,7 +9,8 @@ Pure.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from broadsheet.records import record
 
 from .address import absolute
 from .characters import one_line
@@ -18,7 +19,8 @@ from .markup import escape_attribute
 LONGEST_ALT = 500
 
 
-class Lifted(NamedTuple):
+@record(frozen=True, slots=True)
+class Lifted:
     """A picture the wire wants fetched: its address and what was said of it, as plain text."""
 
     url: str

@@ -14,6 +14,7 @@ the sanitiser, after it.
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from . import embeds, frames, pictures
 from .address import absolute
@@ -258,7 +259,7 @@ class Rewriter(Layout):
         index = figure.lifted[0]
         held = self.lifted[index]
         shows, maker = pictures.caption_and_credit(resolve(caption), "".join(figure.credit))
-        self.lifted[index] = held._replace(caption=shows, credit=maker or held.credit)
+        self.lifted[index] = replace(held, caption=shows, credit=maker or held.credit)
 
     def _take_credits(self) -> None:
         """Give a picture the credit that stands alone in the paragraph below it."""
@@ -267,7 +268,7 @@ class Rewriter(Layout):
             if above.lifted is None or below.tag != "p" or self.lifted[above.lifted].credit:
                 continue
             if maker := pictures.credit_alone(resolve(_TAG.sub("", below.html))):
-                self.lifted[above.lifted] = self.lifted[above.lifted]._replace(credit=maker)
+                self.lifted[above.lifted] = replace(self.lifted[above.lifted], credit=maker)
                 parts.remove(below)
 
     def _names_maker(self, classes: str) -> bool:

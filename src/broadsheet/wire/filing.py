@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from broadsheet.records import record
 from broadsheet.text.language import primary
 from broadsheet.text.words import words
 from broadsheet.wire.dispatch import Dispatch
@@ -115,7 +116,7 @@ def _ends(line: str, one: str) -> bool:
     return len(line) == len(one) or not one.endswith(" ")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Facts:
     """What filing looks at: all words folded (text.words), each line with a space on either side.
 
@@ -132,7 +133,7 @@ class Facts:
     urgency: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Guess:
     """Where a classifier would file a story, how certain it is (0 to 1), and the words that decided it."""
 
@@ -141,7 +142,7 @@ class Guess:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Filed:
     """Where a story goes. `section` is a row id; `reason` names what decided, in words; `guess` what the classifier said."""
 

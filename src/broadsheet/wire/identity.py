@@ -82,6 +82,10 @@ class Keys:
     length: int = 0
     compared: Print | None = None
 
+    def of_text(self, text: str, length: int, compared: Print | None) -> "Keys":
+        """The same, once its text has been read."""
+        return Keys(self.id, self.address, self.url, self.title, self.published, text, length, compared)
+
     @property
     def item(self) -> str:
         """The key of the item within its source."""
@@ -93,7 +97,7 @@ class Keys:
         return digest(f"whole {self.id} {self.address} {self.title}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """One provenance that we hold, as the rules see it.
 
@@ -119,7 +123,7 @@ class Held:
     dropped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Match:
     """The story that a dispatch is, and how it was known."""
 

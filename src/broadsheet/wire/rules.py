@@ -4,10 +4,10 @@ Pure: no network, no database, no clock. The caller brings the dispatch, what we
 and the time. Each verdict says why, and the desk shows it. Storing is in wire.actions.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from broadsheet.records import record
 from broadsheet.rights.rules import permit
 from broadsheet.rights.terms import Channel, Show, Terms
 from broadsheet.text.dates import sane
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verdict:
     """What becomes of one dispatch, why, and which story of ours it is. `hold` keeps a new one for an editor."""
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from broadsheet.records import record
 from broadsheet.text.clean import Lifted, clean, lift_images, plain, plain_of_clean
 from broadsheet.text.excerpt import excerpt, shorten
 from broadsheet.text.language import SAMPLE, detect
@@ -29,7 +29,8 @@ _TINY = 200
 """Pixels of width below which a picture is no lead, if it says how wide it is."""
 
 
-class Wanted(NamedTuple):
+@record(frozen=True, slots=True)
+class Wanted:
     """A picture that the story should have."""
 
     url: str
@@ -39,7 +40,8 @@ class Wanted(NamedTuple):
     credit: str = ""
 
 
-class Copy(NamedTuple):
+@record(frozen=True, slots=True)
+class Copy:
     """A dispatch in the paper's words.
 
     `text` are those of its body as plain text. `told` are all its words as words are compared; `text_key` is theirs. `compared` is the print of its text without the title, which every source words anew; None for a short one.

@@ -1,7 +1,6 @@
 """File stories from the wire: many at once, each with its place and its terms."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from broadsheet.desk.actions.wire_words import WIRE_FIELDS, digest_of, touched
 from broadsheet.desk.actions.words import EXCERPT_LIMIT
 from broadsheet.desk.models import Article, Origin, Section, Standing, Topic
 from broadsheet.desk.rules import footprint
+from broadsheet.records import record
 from broadsheet.rights.models import Licence
 from broadsheet.rows import Mould, as_asked, asked, cast_lightly, quoted
 from broadsheet.text.clean import plain, plain_of_clean
@@ -31,7 +31,7 @@ OF_THE_WORDS = ("from_wire", "wire_words", "excerpt", "words")
 """What follows from its words."""
 
 
-@dataclass(slots=True)  # to freeze twenty-two fields of each story takes as long as to give it its address
+@record(frozen=True, slots=True)
 class Filing:
     """One story as the wire room hands it over: words clean, place decided, terms known.
 

@@ -6,7 +6,6 @@ that stays ended meanwhile, and it went on with the other's words (handing_over)
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +20,11 @@ from broadsheet.desk.actions.standing import STANDING_FIELDS, settle
 from broadsheet.desk.errors import NotOneStory
 from broadsheet.desk.models import Article, Merge, Standing, Suggestion
 from broadsheet.questions import Question
+from broadsheet.records import record
+from broadsheet.rows import Mould
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Likely:
     """Two articles that could be one story: how much of one text stands in the other (0 to 1), and why it is thought so."""
 
@@ -82,19 +83,16 @@ def unmerge(article: Article, by: Any = None) -> Article:  # Any: user
     return article
 
 
+_SUGGESTION = Mould(Suggestion)
+
+
 def suggest(pairs: Iterable[Likely], now: datetime) -> int:
     """Lay pairs of articles before the editor, each pair once for good; answers how many were handed in. One query."""
     rows = [
-        Suggestion(
-            one_id=min(pair.article, pair.other),
-            other_id=max(pair.article, pair.other),
-            share=round(100 * pair.share),
-            reason=pair.why,
-            found_at=now,
-        )
+        (min(pair.article, pair.other), max(pair.article, pair.other), round(100 * pair.share), pair.why, now)
         for pair in pairs
     ]
-    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
+    _SUGGESTION.enter(("one_id", "other_id", "share", "reason", "found_at"), rows, or_leave=True)
     return len(rows)
 
 

@@ -1,7 +1,7 @@
 """One item of a delivery on its way through the room: what came, what it goes by, what was decided, which story it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from broadsheet.desk.models import Article
 from broadsheet.wire import wording
@@ -12,15 +12,17 @@ from broadsheet.wire.identity import Held, Keys
 from broadsheet.wire.rules import Kind, Verdict
 from broadsheet.wire.wording import Copy
 
+NOT_LOOKED_AT = Verdict(Kind.REFUSED, "not looked at")
 
-@dataclass
+
+@dataclass(slots=True)
 class Arrival:
     """One dispatch on its way through the room."""
 
     dispatch: Dispatch
     keys: Keys
     sent: str
-    verdict: Verdict = field(default_factory=lambda: Verdict(Kind.REFUSED, "not looked at"))
+    verdict: Verdict = NOT_LOOKED_AT
     copy: Copy | None = None
     """Its words for the paper; None until somebody needs them."""
     filed: Filed | None = None

@@ -50,7 +50,7 @@ def keep(texts: Mapping[int, Print | None], again: Collection[int], near: Neighb
     if again:
         forget(again)
     told = {pk: text for pk, text in texts.items() if text is not None}
-    _PRINT.keep([_PRINT.cast(provenance_id=pk, units=text.to_bytes()) for pk, text in told.items()])
+    _PRINT.enter(("provenance_id", "units"), [(pk, text.to_bytes()) for pk, text in told.items()])
     _keep_anchors([(anchor, pk) for pk, text in told.items() for anchor in near.uncrowded(text)])
 
 

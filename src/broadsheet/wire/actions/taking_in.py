@@ -116,13 +116,8 @@ class Intake:
     def _write_up(self, arrival: Arrival) -> None:
         if arrival.copy is None:
             images = self.rights.terms(arrival.dispatch).images
-            arrival.copy = wording.write_up(arrival.dispatch, images=images, language=self.language)
-            arrival.keys = replace(
-                arrival.keys,
-                text=arrival.copy.text_key,
-                length=len(arrival.copy.told),
-                compared=arrival.copy.compared,
-            )
+            copy = arrival.copy = wording.write_up(arrival.dispatch, images=images, language=self.language)
+            arrival.keys = arrival.keys.of_text(copy.text_key, len(copy.told), copy.compared)
 
     # Inside it
 
