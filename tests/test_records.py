@@ -3,6 +3,8 @@
 import pickle
 from dataclasses import asdict, replace
 
+import pytest
+
 from broadsheet.records import record
 
 
@@ -25,8 +27,5 @@ def test_a_record_is_a_dataclass():
 
 
 def test_a_record_has_no_room_for_what_it_does_not_know():
-    try:
+    with pytest.raises(AttributeError):
         Berth("north").keeper = "Ines"
-    except AttributeError:
-        return
-    raise AssertionError("it took a field that it does not have")

@@ -1,7 +1,7 @@
 """Rows out of a mould are what Django's models make, only sooner."""
 
 import pytest
-from django.db import models
+from django.db import IntegrityError, models
 
 from broadsheet.desk.models import Article, Topic
 from broadsheet.journal.models import Change
@@ -98,6 +98,34 @@ def test_a_row_entered_where_one_is_already_leaves_that_as_it_is() -> None:
     Topic.objects.create(slug="fog", name="Held")
     Mould(Topic).enter(("slug", "name"), [("fog", "New"), ("mist", "Mist")], or_leave=True)
     assert dict(Topic.objects.values_list("slug", "name")) == {"fog": "Held", "mist": "Mist"}
+
+
+@pytest.mark.django_db
+def test_a_row_that_holds_nothing_but_defaults_is_kept_first_of_all() -> None:
+    mould = Mould(Topic)
+    row = mould.cast()
+    mould.keep([row])
+    assert Topic.objects.get().pk == row.pk
+
+
+@pytest.mark.django_db
+def test_a_row_that_lacks_what_it_must_have_is_refused_first_of_all() -> None:
+    mould = Mould(Article)
+    with pytest.raises(IntegrityError):
+        mould.keep([mould.cast()])
+
+
+@pytest.mark.django_db
+def test_rows_entered_by_a_name_that_the_model_does_not_have_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"Topic has no .*nope"):
+        Mould(Topic).enter(("slug", "nope"), [("fog", 1)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_rows_entered_outside_a_transaction_none_is_kept_where_one_is_refused() -> None:
+    with pytest.raises(IntegrityError):
+        Mould(Topic).enter(("slug", "name"), [("fog", "Fog"), ("mist", "Mist"), ("fog", "Fog again")])
+    assert not Topic.objects.exists()
 
 
 @pytest.mark.django_db

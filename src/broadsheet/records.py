@@ -2,7 +2,7 @@
 
 To the type checker, `@record(frozen=True, slots=True)` is a frozen dataclass: who writes to one is told so before anything runs.
 While running it is a plain one, equal and hashed by its fields as ever. A frozen one writes each of its fields past its own guard,
-which takes twenty times as long as writing it, and a delivery makes ten thousand of them.
+which takes ten times as long as writing it, and a delivery makes ten thousand of them.
 """
 
 from typing import TYPE_CHECKING

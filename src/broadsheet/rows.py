@@ -51,7 +51,7 @@ class Mould(Generic[Row]):
         return row
 
     def keep(self, rows: Sequence[Row]) -> None:
-        """Insert rows that were cast here, in order, each with the id that the database gives it. One query, in a transaction.
+        """Insert rows that were cast here and hold plain values, in order, each with the id that the database gives it. One query, in a transaction.
 
         Django's `bulk_create` does the same after it has asked of each row whether it is kept already, and of each that it points to
         whether that is: a third of the time of inserting them.
@@ -73,13 +73,15 @@ class Mould(Generic[Row]):
     def enter(
         self, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False
     ) -> None:  # Any: field values
-        """Insert rows that nobody needs as instances: values of these columns, the defaults in all others. One query, in a transaction.
+        """Insert rows that nobody needs as instances: plain values of these columns, the defaults in all others. One query, in a transaction.
 
-        `or_leave`: a row that is there already, by a rule of the database, stays as it is.
+        `or_leave`: a row that is there already, by a rule of the database, stays as it is. Raises TypeError for a name that
+        the model does not have.
         """
         if not rows:
             return
-        if (insert := self._insert_or_leave if or_leave else self._insert) is not None:
+        insert = self._insert_or_leave if or_leave else self._insert
+        if connection.in_atomic_block and insert is not None:
             insert.values(names, rows)
             return
         cast = [self.cast(**dict(zip(names, row, strict=True))) for row in rows]

@@ -48,7 +48,7 @@ _CHANGE = Mould(Change)
 
 
 def append_many(entries: Iterable[Entry]) -> int:
-    """Write the entries in order; answers how many. A constant number of queries for up to 500."""
+    """Write the entries in order; answers how many. A constant number of queries, however many."""
     now = timezone.now()
     rows = [(now, entry.kind.value, entry.subject, entry.note) for entry in entries]
     if rows:

@@ -1,8 +1,8 @@
 """The database backend of the embedded set-up.
 
 Django assumes the 999 variables a query may have had in SQLite before 3.32.
-The wheel's SQLite takes 250,000, and the difference is 36 INSERTs against one
-when a delivery of a thousand stories is filed.
+The wheel's SQLite takes 250,000, and the difference is 36 statements against one
+when a thousand stories are written anew.
 """
 
 import sqlite3

@@ -1,7 +1,8 @@
 """How the values of a field become what SQLite takes, all rows of a column at once.
 
 Django asks seven questions about each cell of each new row before it lets it through, and the answers
-depend on the field alone: half the time of filing a delivery went there. They are asked once for each field here.
+depend on the field alone: half the time of filing a delivery went there. They are asked once for each field here, by
+`sqlite.inserts` for rows out of a mould and by `sqlite.compiler` for all that comes through Django.
 """
 
 import json
@@ -98,9 +99,8 @@ def _as_json(field: models.Field, values: Sequence[Any], prepare: Prepare) -> Se
 
 
 _EMPTY_JSON: dict[type, str] = {dict: "{}", list: "[]"}
-_encode = json.JSONEncoder(
-    check_circular=False
-).encode  # what holds itself runs out of stack, and is refused as well
+# What holds itself runs out of stack, and is refused as well; so is a number that is none, which JSON does not have.
+_encode = json.JSONEncoder(check_circular=False, allow_nan=False).encode
 
 
 def _moments(field: models.Field, values: Sequence[Any], prepare: Prepare) -> Sequence[Any]:  # Any: as above

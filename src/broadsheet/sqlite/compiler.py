@@ -1,8 +1,7 @@
-"""Turn many new rows into one INSERT, a column at a time.
+"""Turn many rows that come through Django (`bulk_create`, updates that way, single saves) into one INSERT, a column at a time.
 
-Django asks seven questions about each cell of each row before it lets it through, and the answers
-depend on the column alone: half the time of filing a delivery went there. What is
-inserted is the same to the byte (tests/test_sqlite.py); whatever is not plain is left to Django.
+What is inserted is the same to the byte (tests/test_sqlite.py); whatever is not plain is left to Django. How
+columns are prepared is in `sqlite.columns`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -37,7 +37,10 @@ class Insert:
     def takes(model: type[models.Model]) -> bool:
         """Whether nothing but what a row holds decides what is kept of it."""
         return all(
-            is_plain(field) and not is_set_when_saved(field) and not field.generated
+            is_plain(field)
+            and not is_set_when_saved(field)
+            and not field.generated
+            and not field.has_db_default()
             for field in _given(model)
         )
 
@@ -46,27 +49,32 @@ class Insert:
         form = self._filled
         if odd := form.filled_in(rows):
             form = self._filled = self._form([*form.names, *sorted(odd)])
-        self._insert(form, map(form.held, rows))
+        self._insert(form, list(map(form.held, rows)))
 
-    def values(self, names: tuple[str, ...], rows: Iterable[Values]) -> None:
+    def values(self, names: tuple[str, ...], rows: Sequence[Values]) -> None:
         """Insert rows of which these columns are given, in this order; the others hold what they begin with.
 
-        Raises KeyError for one of the others that does not begin the same in all rows.
+        Raises TypeError for a name that the model does not have, KeyError for one of the others that does not begin the same in
+        all rows.
         """
         form = self._forms.get(names)
         if form is None:
             form = self._forms[names] = self._form(names)
         self._insert(form, rows)
 
-    def _insert(self, form: "_Form", rows: Iterable[Values]) -> None:
+    def _insert(self, form: "_Form", rows: Sequence[Values]) -> None:
         columns = (
             way(values, _prepared) for way, values in zip(form.ways, zip(*rows, strict=True), strict=True)
         )
+        # Where all is as it begins, nothing is bound, once for each row.
+        bound = list(zip(*columns, strict=True)) or [()] * len(rows)
         with connection.cursor() as cursor:
-            cursor.executemany(form.statement, list(zip(*columns, strict=True)))
+            cursor.executemany(form.statement, bound)
 
     def _form(self, names: Collection[str]) -> "_Form":
-        """The statement that has these columns bound."""
+        """The statement that has these columns bound. Raises TypeError for a name that the model does not have."""
+        if unknown := set(names) - self._fields.keys():
+            raise TypeError(f"{self._model.__name__} has no {sorted(unknown)}")
         bound = {name: self._fields[name] for name in names}
         idle = {name: self._begins[name] for name in self._fields if name not in bound}
         quoted = connection.ops.quote_name
