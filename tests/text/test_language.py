@@ -115,6 +115,32 @@ def test_the_common_words_of_a_sister_do_not(tag: str, stated: str) -> None:
     assert detect(f"{FOG[tag]} " * 2, stated) == tag
 
 
+FOREIGN = {
+    "lb": "D'Stad huet e Méindeg den Hafen wéinst dem Niwwel zougemaach, an d'Färe hunn an der Bucht misse waarden. De Buergermeeschter sot, datt d'Schëffer eréischt en Dënschdeg nees op d'Mier kënne fueren, wann de Wand op den Norden dréit.",
+    "hu": "A kikötő hétfőn a köd miatt zárva volt, és a kompoknak az öbölben kellett várniuk, mondta a polgármester. A halászok csak kedden indulhatnak újra a tengerre, ha a szél északira fordul, és a hajók is akkor térnek vissza a városba.",
+    "nl": "De haven was maandag dicht vanwege de mist en de veerboten moesten in de baai wachten, zei de burgemeester. De vissers gaan pas dinsdag weer de zee op, als de wind uit het noorden komt en de schepen terug in de stad zijn.",
+    "mk": "Пристаништето беше затворено во понеделник поради маглата и траектите мораа да чекаат во заливот, рече градоначалникот. Тој рече дека рибарите ќе се вратат на море дури во вторник, кога ветрот ќе дува од север.",
+    "be": "Порт быў зачынены ў панядзелак з-за туману, і паромы павінны былі чакаць у заліве, сказаў мэр. Паводле яго слоў, рыбакі вернуцца на мора толькі ў аўторак, калі вецер падзьме з поўначы, а таксама ўсе караблі горада.",
+}
+OF_OTHERS = [
+    ("mk", "sr"),
+    ("mk", "bg"),
+    ("be", "uk"),
+    ("be", "ru"),
+    ("be", "sr"),
+    ("lb", "de"),
+    ("hu", "sk"),
+    ("hu", "hr"),
+    ("nl", "ca"),
+    ("nl", "gl"),
+]
+
+
+@pytest.mark.parametrize(("tag", "stated"), OF_OTHERS)
+def test_a_few_words_that_come_again_and_again_bear_no_language_out(tag: str, stated: str) -> None:
+    assert detect(FOREIGN[tag], stated) == tag
+
+
 def test_a_country_stated_for_a_language_is_read_as_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
     assert detect(ENGLISH, "us") == "en"

@@ -27,9 +27,14 @@ _SURE = 0.5
 
 _WORDS = 80
 """Words of a text that are looked at."""
-_SHARE = 0.15  # of all words are among the commonest dozen, in running text of the languages below
+_SHARE = 0.15  # of all words are among the commonest of their language, in running text of those below
+_DIFFERENT = (
+    6,
+    0.6,
+)  # so many of them, or that share, are different ones: two that come again and again are other languages' as well
 _COMMON_WORDS = {
-    "en": "the of and to in a is that for on it with as was at by from are has be",
+    "en": "the of and to in a is that for on it with as was at by from are has be "
+    "an this have will not said after who their its were which but he his been they or",
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als "
     "auch es an hat aus bei nach wie wird am noch einen einem einer um so sind über zur zum vor bis",
     "fr": "de la le et les des en un une du que est pour qui dans a par sur au pas",
@@ -53,6 +58,9 @@ _COMMON_WORDS = {
     "із через під по та ще його він вони було був має які який також року після або але чи буде",
     "id": "yang dan di dengan untuk dari ini pada itu tidak dalam ke akan adalah juga",
     "bg": "на и в да за се от че с по не са е това до как при като който ще",
+    "mk": "и на во да се за од со не е дека што ќе ги го по тоа како кои а или им",
+    "be": "і на у што не з да за па як для ад гэта гэтым яго ў ён пра быў таксама паводле",
+    "lb": "de an den d der datt vun fir ass net op am um zu mat och hunn huet déi dat sinn eng",
     "hr": "i u je na da se za su od s koji a o iz kao ne će koje što to",
     "sr": "и у је на да се за су од са који а о из као не ће које што то",
     "sl": "je in v na se za da so ki pa z o s po ne tudi od bi kot do",
@@ -66,7 +74,7 @@ _COMMON_WORDS = {
     "sw": "ya wa na kwa za la katika ni kuwa cha hiyo huo kama vya baada yake hilo hii lakini pia",
     "ar": "في من على أن إلى عن التي الذي ما لا مع هذا و بعد كان",
 }
-_COMMON = {tag: frozenset(words.split()) for tag, words in _COMMON_WORDS.items()}
+_COMMON = {tag: frozenset(words_of_plain(words)) for tag, words in _COMMON_WORDS.items()}
 _COMMON |= {
     "nb": _COMMON["no"],
     "ms": _COMMON["id"],
@@ -169,7 +177,8 @@ def _bears_out(sample: str, claim: str, words: Sequence[str] | None) -> bool:
         return False
     told = (words_of_plain(sample) if words is None else words)[:_WORDS]
     known = [word for word in told if word in common]
-    if len(known) < _SHARE * len(told):
+    enough, share = _DIFFERENT
+    if len(known) < _SHARE * len(told) or len(set(known)) < min(enough, share * len(known)):
         return False
     foreign = [word for word in told if word in _FOREIGN[claim]]
     return not foreign or all(
