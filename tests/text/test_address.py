@@ -115,7 +115,9 @@ def test_the_order_of_the_query_does_not_matter():
 
 
 @pytest.mark.parametrize("host", ["a.example", "www.a.example", "www.example", "x-y.a--b.example"])
-@pytest.mark.parametrize("path", ["", "/", "/news/~a.b-c_d/", "/news//x", "/index.html", "/default.x/y"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/news/~a.b-c_d/", "/news//x", "/index.html", "/default.x/y", "/a/Default.x"]
+)
 @pytest.mark.parametrize(
     "rest",
     [
@@ -181,3 +183,8 @@ def test_a_browser_takes_every_address_we_let_through_and_goes_where_we_say():
                 == canonical(row["href"]).split("/")[0].split("?")[0]
             )
     assert let_through > 60
+
+
+def test_an_index_page_before_a_query_is_the_folder_however_it_is_written():
+    assert canonical("https://a.example/news/Default.aspx?id=7") == canonical("https://a.example/news/?id=7")
+    assert canonical("https://a.example/Index.html#top") == canonical("https://a.example/index.html")

@@ -165,9 +165,10 @@ def canonical(address: str) -> str:
     `tag:`) comes back tidied.
     """
     if plain := _PLAIN_PAGE.fullmatch(address):
-        # An address in capitals, with a port or anything encoded takes the long way.
+        # A host in capitals, a port, an index page before a query, or anything encoded takes the long way.
         host, path, query = plain.groups()
-        return host + path.rstrip("/") + (_plain_query(query) if query else "")
+        if plain.end() == plain.end(2) or _INDEX.search(path) is None:
+            return host + path.rstrip("/") + (_plain_query(query) if query else "")
     address = tidy(address).strip()
     bare = address.replace("\n", "").replace("\t", "")
     if "//" not in bare:
