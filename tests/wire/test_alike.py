@@ -169,6 +169,9 @@ def test_likeness_is_a_share_and_never_breaks(one: list[str], other: list[str]) 
         "Dİritti rİservati",
         "Tous droits réservés",
         "Alle Rechte vorbehalten",
+        "Urheberrechte vorbehalten",
+        "Copyright2026 NCW",
+        "Copyrighted by NCW",
         "Todos los derechos reservados",
         "Alle rechten voorbehouden",
         "Wszelkie prawa zastrzeżone",
@@ -176,6 +179,7 @@ def test_likeness_is_a_share_and_never_breaks(one: list[str], other: list[str]) 
         "版权所有",
         "著作権",
         "جميع الحقوق محفوظة",
+        "جميع الحقوق محفوظة2026",
         "Newsletter",
         "Subscribe",
         "Abonnez-vous",
@@ -191,8 +195,3 @@ def test_likeness_is_a_share_and_never_breaks(one: list[str], other: list[str]) 
 )
 def test_a_notice_is_known_however_it_is_written(notice):
     assert _bare(f"The lock opens on Monday. {notice}") == "The lock opens on Monday. "
-
-
-def test_a_word_that_is_only_like_a_notices_begins_none():
-    text = "He sold copyrighted pictures of the lock."
-    assert _bare(text) == text

@@ -100,7 +100,7 @@ def _from_rfc_3339(text: str) -> datetime | None:
 
 def _from_iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        return _checked(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return None
 

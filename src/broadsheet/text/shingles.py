@@ -101,7 +101,9 @@ def _shingles(units: "array[int]") -> "NDArray[uint64]":
 def _weights() -> "NDArray[uint64]":
     import numpy
 
-    return numpy.array([pow(_FACTOR, SHINGLE - place, 1 << 64) for place in range(SHINGLE)], numpy.uint64)
+    weights = numpy.array([pow(_FACTOR, SHINGLE - place, 1 << 64) for place in range(SHINGLE)], numpy.uint64)
+    weights.setflags(write=False)
+    return weights
 
 
 def has_digit(unit: int) -> bool:

@@ -135,28 +135,27 @@ _CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _TAIL = 400
 """Characters at the end of a text among which its publisher's notices are looked for."""
 _NOTICE = re.compile(
-    r"©|\(c\)\s*\d{4}|版权所有|著作権|الحقوق محفوظة"
-    r"|\b(?:copyrights?|rights reserved|droits réservés|rechte vorbehalten|derechos reservados|diritti riservati"
-    r"|direitos reservados|rechten voorbehouden|prawa zastrzeżone|права защищены"
-    r"|newsletter|subscribe|abonnez-vous|abonnieren sie|suscríbete|suscríbase|iscriviti|abbonati|assine|zapisz się"
+    r"©|\(c\)\s*\d{4}|copyright|rights reserved|droits réservés|rechte vorbehalten|derechos reservados|diritti riservati"
+    r"|direitos reservados|rechten voorbehouden|prawa zastrzeżone|права защищены|版权所有|著作権|الحقوق محفوظة"
+    r"|\b(?:newsletter|subscribe|abonnez-vous|abonnieren sie|suscríbete|suscríbase|iscriviti|abbonati|assine|zapisz się"
     r"|подпишитесь)\b",
     re.IGNORECASE,
 )
 _NOTICE_WORDS = frozenset(
     (
-        "c copyright copyrights reserved réservés vorbehalten reservados riservati voorbehouden zastrzeżone защищены محفوظة "
+        "c reserved réservés vorbehalten reservados riservati voorbehouden zastrzeżone защищены محفوظة "
         "newsletter subscribe abonnez abonnieren suscríbete suscríbase iscriviti abbonati assine zapisz подпишитесь"
     ).split()
 )
 """One of these stands in each notice that has no sign of its own."""
-_NOTICE_SIGNS = ("©", "版权所有", "著作権")
+_NOTICE_SIGNS = ("©", "版权所有", "著作権", "محفوظة")
 _LIKE_AN_I = ("\u0307", "ı")
 """To a pattern that ignores case the dotted and the dotless i of Turkish are an i."""
 
 
 def _may_notify(end: str, words: Sequence[str]) -> bool:
     """Whether a notice could be found in these last characters of a text, which hold these words."""
-    if not _NOTICE_WORDS.isdisjoint(words[-_TAIL // 2 - 1 :]):
+    if not _NOTICE_WORDS.isdisjoint(words[-_TAIL // 2 - 1 :]) or "copyright" in end.lower():
         return True
     return not end.isascii() and any(map(end.casefold().__contains__, (*_NOTICE_SIGNS, *_LIKE_AN_I)))
 

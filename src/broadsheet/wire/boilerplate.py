@@ -227,7 +227,10 @@ _SIGN_WORDS = frozenset(
 
 
 def may_have_tail(html: str, words: Sequence[str]) -> bool:
-    """Whether a text, which has these words (text.words), could end in one of the manners. Most could not."""
+    """Whether a text, which has these words (text.words), could end in one of the manners. Most could not.
+
+    Not found is one whose sign is glued to the word before it by markup: "<em>late</em>Read more".
+    """
     return "</a>" in html[-_TAIL:] or not _SIGN_WORDS.isdisjoint(words[-_SIGNED // 2 :])
 
 

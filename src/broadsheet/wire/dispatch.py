@@ -225,7 +225,7 @@ class Draft:
             updated=self.updated,
             authors=distinct(self.authors, MOST_AUTHORS, 200) if self.authors else (),
             tags=distinct(self.tags, MOST_TAGS, 120) if self.tags else (),
-            language=language_tag(self.language[:_LONGEST_STATED]) if self.language else "",
+            language=language_tag(self.language) if self.language else "",
             rights=plain_line(self.rights, 500),
             licence_url=web_address(self.licence_url, self.base_url),
             media=self._media() if self.media else (),
@@ -318,10 +318,14 @@ def web_address(url: str, base_url: str) -> str:
     return found if found is not None and found.startswith(("https://", "http://")) else ""
 
 
-# All items of a feed state the same.
-@lru_cache(maxsize=256)
 def language_tag(stated: str) -> str:
     """A stated language as a BCP 47 tag: "en_US" and " EN-us " become "en-US"; "" for what is no tag (RFC 5646)."""
+    return _language_tag(stated[:_LONGEST_STATED])
+
+
+# All items of a feed state the same.
+@lru_cache(maxsize=256)
+def _language_tag(stated: str) -> str:
     parts = one_line(stated).replace("_", "-").split("-")
     if not (2 <= len(parts[0]) <= 8 and parts[0].isascii() and parts[0].isalpha()):
         return ""

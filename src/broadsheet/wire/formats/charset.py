@@ -70,7 +70,7 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     for name in claimed:
         try:
             return data.decode(name), name
-        except (UnicodeError, ValueError):
+        except (UnicodeError, ValueError, LookupError):  # "base64" is a codec, but none of texts
             continue
     return _western(data)
 

@@ -134,7 +134,7 @@ class Document:
     @cached_property
     def has_languages(self) -> bool:
         """Whether anything in the XML may state its language: elements.language_of finds none otherwise."""
-        return "xml:lang" in self.text if self._plain_feed is None else b"xml:lang" in self._plain_feed
+        return ":lang" in self.text if self._plain_feed is None else b":lang" in self._plain_feed
 
     @cached_property
     def is_cut_off(self) -> bool:
@@ -260,7 +260,7 @@ def at_home(root: etree._Element) -> etree._Element:
 
 # Between declaration and root stand only instructions and comments that end with their first ">": no type definition.
 _PLAIN_FEED = re.compile(
-    rb"\s*+((?:<\?xml [^>]{0,400}?encoding=[\"'](utf-8)[\"'][^>]{0,100}>)?+)"
+    rb"\s*+((?:<\?xml (?:(?!encoding)[^>]){0,400}?encoding=[\"'](utf-8)[\"'][^>]{0,100}>)?+)"
     rb"(?:\s++|<\?(?!xml\s)[^>]{0,400}\?>|<!--[^>]{0,400}-->)*+<(?:rss|feed|rdf:RDF)[\s>]",
     re.IGNORECASE,
 )
