@@ -173,3 +173,8 @@ def test_another_code_of_the_server_is_believed_where_the_feed_says_nothing() ->
 def test_a_type_definition_behind_a_root_in_a_comment_is_taken_off() -> None:
     hidden = "<!-- > <rss> --><!DOCTYPE rss [<!ENTITY a 'gate'>]>" + _WITH_NEWS.format("Flood &a;")
     assert read(hidden.encode(), now=NOON).dispatches[0].title == "Flood gate"
+
+
+def test_an_encoding_that_is_none_of_texts_is_passed_over() -> None:
+    data = _WITH_NEWS.format("Überschwemmung").encode("cp1252")
+    assert read(data, "text/xml; charset=base64", now=NOON).dispatches[0].title == "Überschwemmung"
