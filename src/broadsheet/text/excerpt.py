@@ -10,6 +10,8 @@ Pure.
 import re
 import unicodedata
 
+from .characters import is_one_line
+
 ELLIPSIS = "…"
 
 # The end of a sentence, its closing quotes and brackets with it. Scripts that part words
@@ -31,7 +33,9 @@ _LEAST = 0.4  # of the room must be filled by whole sentences; else they say too
 
 def excerpt(text: str, limit: int = 280) -> str:
     """The beginning of a plain text, at most `limit` characters, ended where a sentence ends if possible."""
-    text = " ".join(text[: 4 * limit + 400].split())
+    text = text[: 4 * limit + 400]
+    if not is_one_line(text):
+        text = " ".join(text.split())
     if len(text) <= limit:
         return text
     end = _last_sentence_end(text, limit)

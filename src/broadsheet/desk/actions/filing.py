@@ -212,7 +212,8 @@ def words_given(filing: Filing) -> dict[str, str]:
 
 
 def _count(article: Article, text: str) -> None:
-    article.words = len(text.split())
+    """Count the words of its text, given as one line, and make its excerpt."""
+    article.words = text.count(" ") + 1 if text else 0
     article.excerpt = excerpt(article.standfirst or text, EXCERPT_LIMIT)
 
 
@@ -253,8 +254,8 @@ def _topics_of(keys: Collection[str]) -> dict[str, Topic]:
             f"SELECT {columns} FROM {asked('text')} CROSS JOIN {table} AS topic WHERE topic.slug = asked.value",  # noqa: S608  # names of ours
             [as_asked([key[:80] for key in keys])],
         )
-        rows = cursor.fetchall()
-    return {row[1]: cast_lightly(Topic, connection.alias, names, row) for row in rows}
+        rows, db = cursor.fetchall(), connection.alias
+    return {row[1]: cast_lightly(Topic, db, names, row) for row in rows}
 
 
 _LINK: Mould[Any] = Mould(Article.topics.through)  # Any: Django makes the model, and gives it no type
