@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from broadsheet.archive.models import MostRead
 from broadsheet.archive.search.following import follow
 from broadsheet.desk.actions.founding import found_paper
 from broadsheet.desk.actions.pictures import lead_with, take_in_bytes
@@ -114,6 +115,35 @@ class TestNothingRemains:
         assert "zanzibarium opens" in listed
         assert "/wombatgate-shuts" in listed
         assert verify(listed_lines(tmp_path / "list.jsonl"))[1]
+
+    def test_of_the_lists_and_events_that_named_its_stories(
+        self, paper: Path, tmp_path: Path, feed_server: FeedServer
+    ) -> None:
+        def at(hour: int) -> str:
+            return f"<pubDate>Mon, 23 Nov 2026 {hour:02}:00:00 GMT</pubDate>"
+
+        told = "<p>Flood gates at the Tarn lock failed in the night and the keeper closed the canal.</p>"
+        feed_server.serve(
+            "/q.xml", rss(item("Wombatgate: flood gates at the Tarn lock fail", "https://q.example/1", "q-1", told, more=at(1))).encode()
+        )  # fmt: skip
+        feed_server.serve("/feed.xml", rss(*(
+            item(f"Flood gates at the Tarn lock fail, {hour}", f"https://wire.example/{hour}", f"f-{hour}", f"{told}<p>Hour {hour} came.</p>", more=at(hour))
+            for hour in range(2, 9)
+        )).encode())  # fmt: skip
+        wire, _ = add_source(feed_server.url("/q.xml"), "economy", "cc-by", now=NOON)
+        other, _ = add_source(feed_server.url("/feed.xml"), "economy", "cc-by", now=NOON)
+        polled([wire, other])
+        pages.run()
+        story = Article.objects.get(headline__startswith="Womb")
+        MostRead.objects.create(section=None, rank=0, article=story)
+        Change.objects.create(kind="most-read", at=NOON)
+        pages.run()
+        named = "wombatgate: flood"
+        naming = [path for path in (paper / "pages").rglob("2026/11/flood*/index.html") if named in path.read_text("utf-8").lower()]  # fmt: skip
+        assert len(naming) > 2  # more than its neighbours in time
+        ended(wire.pk, tmp_path / "list.jsonl")
+        assert named not in self.everything(paper)
+        assert pages.prove(workers=1).differ == ()
 
     def test_of_a_story_that_goes_on_with_another_sources_version(
         self, paper: Path, tmp_path: Path, feed_server: FeedServer

@@ -4,7 +4,7 @@ Runs in front of the press at each wake-up. A batch costs a constant number of
 queries: one pool of recent stories serves all of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,9 @@ from broadsheet.archive.candidates import Candidates
 from broadsheet.archive.clippings import file_clippings, topic_shelf
 from broadsheet.archive.gists import file_gists, forget_gists
 from broadsheet.archive.models import Clipping, Related
+from broadsheet.archive.readings.actions import leave_most_read
 from broadsheet.archive.rules import KEEP, SHARE_WITH_OLDER, Neighbour, Pool
+from broadsheet.desk.actions import removing
 from broadsheet.desk.models import Article
 from broadsheet.journal.actions import Entry, append_many, newest_change, position_of
 from broadsheet.journal.models import Change, Kind, Position
@@ -126,6 +128,22 @@ def _take_in(changes: list[Change], candidates: Candidates) -> None:
         for id in sorted((touched - set(last)) | (lost.keys() & set(here)))
     ]
     append_many([*entries, *covering.cover(pool.stories.values(), here, last, gone)])
+
+
+def let_go(ids: Sequence[int]) -> None:
+    """Take stories that are about to be removed for good out of all lists and events, and have the pages with these pressed.
+
+    In the transaction that removes them: once they are gone, nothing says where they stood.
+    """
+    lost = _remove(list(ids))
+    entries = [Entry(Kind.RELATED, id, {"lost": lost[id]}) for id in sorted(lost.keys() - set(ids))]
+    append_many([*entries, *covering.cover((), (), ids, ids)])
+    leave_most_read(ids)
+
+
+def register() -> None:
+    """Have the desk call this when it removes stories."""
+    removing.LETTING_GO.append(let_go)
 
 
 def _placed(ids: Iterable[int]) -> set[int]:

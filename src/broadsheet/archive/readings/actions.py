@@ -1,7 +1,7 @@
 """Write readings down, choose the most-read lists, and forget what is old."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,6 +87,15 @@ def choose_most_read(now: datetime) -> list[int | None]:
         )
     append_many(Entry(Kind.MOST_READ, section or 0) for section in sorted(changed, key=lambda s: s or 0))
     return changed
+
+
+@transaction.atomic
+def leave_most_read(articles: Collection[int]) -> None:
+    """Take stories off the most-read lists, and have the pages with these pressed."""
+    rows = MostRead.objects.filter(article__in=articles)
+    changed = set(rows.values_list("section_id", flat=True))
+    rows.delete()
+    append_many(Entry(Kind.MOST_READ, section or 0) for section in sorted(changed, key=lambda s: s or 0))
 
 
 def _most_read(now: datetime) -> Lists:

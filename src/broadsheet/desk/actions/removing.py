@@ -4,7 +4,7 @@ Nothing else in the house does this: what readers have once seen is otherwise wi
 answering. Here even the address goes, for it is made of the headline.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +19,12 @@ from broadsheet.desk.actions.noticed import journal_articles
 from broadsheet.desk.models import Article, Correction, FormerAddress, Picture, Takedown, Topic
 from broadsheet.journal.actions import Entry, append_many
 from broadsheet.journal.models import Change, Kind, Position
+
+LETTING_GO: list[Callable[[Sequence[int]], None]] = []
+"""Called with the ids of stories before they are removed, in the transaction: rooms above say in which of their lists they stood.
+
+Afterwards nobody could, for those rows go with the stories.
+"""
 
 
 @transaction.atomic
@@ -38,6 +44,8 @@ def remove_for_good(articles: Sequence[Article]) -> None:
     Takedown.objects.filter(article__in=ids).delete()
     kind = ContentType.objects.get_for_model(Article)
     ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(id) for id in ids]).delete()
+    for let_go in LETTING_GO:
+        let_go(ids)
     Article.objects.filter(pk__in=ids).delete()
     for article, _ in before:
         article.footprint = None
