@@ -16,7 +16,7 @@ from django.db.models.base import ModelState
 from django.db.models.fields import AutoField
 from django.db.models.query import BaseIterable
 
-from broadsheet.sqlite.inserts import Insert
+from broadsheet.sqlite.inserts import Insert, ids_given
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -104,11 +104,10 @@ class Mould(Generic[Row]):
         return connection.vendor == "sqlite" and Insert.takes(self._model)
 
     def _learn_ids(self, rows: Sequence[dict[str, Any]]) -> None:  # Any: field values
-        """Give each row the id that SQLite counted for it: nobody else writes in our transaction, so they follow each other."""
+        """Give each row the id that SQLite counted for it."""
         key, db = self._model._meta.pk, connection.alias
         if isinstance(key, AutoField):
-            [[last]] = connection.connection.execute("SELECT last_insert_rowid()").fetchall()
-            for id, row in enumerate(rows, last - len(rows) + 1):
+            for id, row in zip(ids_given(connection, len(rows)), rows, strict=True):
                 row[key.attname] = id
         for row in rows:
             state = row["_state"]

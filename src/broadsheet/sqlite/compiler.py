@@ -21,6 +21,7 @@ from django.db.models.sql.compiler import (
 )
 
 from broadsheet.sqlite.columns import is_plain, is_set_when_saved, way_of
+from broadsheet.sqlite.inserts import ids_given
 
 __all__ = [
     "SQLAggregateCompiler",
@@ -113,9 +114,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
                 cursor.executemany(statement, rows)
 
     def _ids_given(self) -> list[tuple[int]]:
-        """The ids of the rows. Nobody else writes while our transaction does, so what SQLite counts up follows each other."""
-        [[last]] = self.connection.connection.execute("SELECT last_insert_rowid()").fetchall()
-        return [(id,) for id in range(last - len(self.query.objs) + 1, last + 1)]
+        return [(id,) for id in ids_given(self.connection, len(self.query.objs))]
 
     def _head(self, fields: Sequence[models.Field]) -> str:
         quoted = self.connection.ops.quote_name

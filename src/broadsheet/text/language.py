@@ -28,10 +28,8 @@ _SURE = 0.5
 _WORDS = 80
 """Words of a text that are looked at."""
 _SHARE = 0.15  # of all words are among the commonest of their language, in running text of those below
-_DIFFERENT = (
-    6,
-    0.6,
-)  # so many of them, or that share, are different ones: two that come again and again are other languages' as well
+_DIFFERENT = 6  # of them are different ones, or of few this share: two that come again and again are other languages' too
+_OF_FEW = 0.6
 _COMMON_WORDS = {
     "en": "the of and to in a is that for on it with as was at by from are has be "
     "an this have will not said after who their its were which but he his been they or",
@@ -177,8 +175,7 @@ def _bears_out(sample: str, claim: str, words: Sequence[str] | None) -> bool:
         return False
     told = (words_of_plain(sample) if words is None else words)[:_WORDS]
     known = [word for word in told if word in common]
-    enough, share = _DIFFERENT
-    if len(known) < _SHARE * len(told) or len(set(known)) < min(enough, share * len(known)):
+    if len(known) < _SHARE * len(told) or len(set(known)) < min(_DIFFERENT, _OF_FEW * len(known)):
         return False
     foreign = [word for word in told if word in _FOREIGN[claim]]
     return not foreign or all(

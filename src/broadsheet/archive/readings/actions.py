@@ -85,7 +85,7 @@ def choose_most_read(now: datetime) -> list[int | None]:
             MostRead(section_id=section, rank=rank, article_id=article)
             for rank, article in enumerate(wanted.get(section, []))
         )
-    append_many(Entry(Kind.MOST_READ, section or 0) for section in sorted(changed, key=lambda s: s or 0))
+    _tell_of(changed)
     return changed
 
 
@@ -95,6 +95,10 @@ def leave_most_read(articles: Collection[int]) -> None:
     rows = MostRead.objects.filter(article__in=articles)
     changed = set(rows.values_list("section_id", flat=True))
     rows.delete()
+    _tell_of(changed)
+
+
+def _tell_of(changed: Collection[int | None]) -> None:
     append_many(Entry(Kind.MOST_READ, section or 0) for section in sorted(changed, key=lambda s: s or 0))
 
 
