@@ -39,7 +39,7 @@ def publish(article: Article, by: Any = None) -> Article:  # Any: the user model
     """
     with transaction.atomic():
         refuse_if_forbidden(article, timezone.now())
-        if article.latest_revision:
+        if article.latest_revision_id:
             # Wagtail publishes the revision and sends `published`, which ends in went_public().
             article.latest_revision.publish(user=by)
             article.refresh_from_db()

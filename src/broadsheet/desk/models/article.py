@@ -49,6 +49,20 @@ class Weight(models.IntegerChoices):
     LEAD = 2, _("lead")
 
 
+def _seldom(to: str, name: Any, related_name: str = "+") -> Any:  # Any: a lazy text, and a field
+    """A pointer as Wagtail has it, but for the index (Meta): a story of the wire has none of these until a person touches it."""
+    return models.ForeignKey(
+        to,
+        verbose_name=name,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name=related_name,
+        db_index=False,
+    )
+
+
 class Article(WorkflowMixin, PreviewableMixin, WholeDrafts, LockableMixin, RevisionMixin, ClusterableModel):
     """One story. The words below are the newsroom's; what readers get is desk.gate's to say."""
 
@@ -87,38 +101,10 @@ class Article(WorkflowMixin, PreviewableMixin, WholeDrafts, LockableMixin, Revis
     credit_name = models.CharField(_("source"), max_length=200, blank=True)
     credit_url = models.URLField(_("appeared first at"), max_length=2000, blank=True)
 
-    # As Wagtail has them, but for the indexes (Meta): a story of the wire has none of these until a person touches it.
-    latest_revision = models.ForeignKey(
-        "wagtailcore.Revision",
-        verbose_name=_("latest revision"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        db_index=False,
-    )
-    live_revision = models.ForeignKey(
-        "wagtailcore.Revision",
-        verbose_name=_("live revision"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        db_index=False,
-    )
-    locked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("locked by"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="locked_%(class)ss",
-        db_index=False,
-    )
-    locked_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # a word of Wagtail's
+    latest_revision = _seldom("wagtailcore.Revision", _("latest revision"))
+    live_revision = _seldom("wagtailcore.Revision", _("live revision"))
+    locked_by = _seldom(settings.AUTH_USER_MODEL, _("locked by"), "locked_%(class)ss")
+    locked_by.wagtail_reference_index_ignore = True
 
     # What this story alone may do, by its publisher's word: beside the terms, and only ever narrower than they are.
     embargo = models.DateTimeField(null=True, editable=False)
